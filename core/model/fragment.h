@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/model/model.h"
+
+namespace limn {
+
+// What one file says, before it is joined with the others: the same facts as the Model, keyed by plain ids that are
+// local to the file. Readers fill it in any order; link() sorts, interns and checks it.
+struct FragmentProperty {
+    std::string key;
+    Value value;
+    Span at;
+    Span keyAt;
+    Origin origin = Origin::Written;
+};
+
+struct FragmentNode {
+    std::string id;
+    NodeKind kind = NodeKind::Resource;
+    std::string subtype;
+    std::string name; // empty: the id
+    std::string platformType;
+    std::string group;                   // id of a group of this file; empty: the file's own
+    std::optional<NodeClass> nodeClass;  // empty: the kind's default
+    Span at;
+    std::vector<FragmentProperty> properties;
+    std::string identity; // unused by link(); readers may note who runs it
+};
+
+struct FragmentEdge {
+    std::string from; // id of a node or group of this file
+    std::string to;
+    EdgeKind kind = EdgeKind::Triggers;
+    Delivery delivery = Delivery::None;
+    std::vector<Evidence> evidence;
+    std::vector<FragmentProperty> properties;
+};
+
+struct FragmentGroup {
+    std::string id;
+    std::string name;
+    GroupKind kind = GroupKind::Service;
+    std::string parent;
+    std::string platformType;
+    Span at;
+    std::vector<FragmentProperty> properties;
+};
+
+struct FragmentStatement {
+    std::string identity; // node id
+    Statement statement;  // its `identity` index is set by link()
+};
+
+struct Fragment {
+    std::string name; // of the stack or service; prefixes ids where several files make one system
+    ReadSource source;
+    std::vector<FragmentNode> nodes;
+    std::vector<FragmentEdge> edges;
+    std::vector<FragmentGroup> groups;
+    std::vector<FragmentStatement> statements;
+    std::vector<Unplaced> unplaced;
+    std::vector<Problem> problems;
+
+    FragmentNode& node(std::string id, NodeKind kind, Span at);
+    FragmentEdge& edge(std::string from, std::string to, EdgeKind kind, Evidence evidence);
+    void problem(Severity severity, std::string code, std::string message, Span at);
+};
+
+// Joins what the files say into one Model. Fragments are in the order of the Sources. With more than one fragment that has
+// nodes, ids get the fragment's name as prefix (`orders/Worker`). An edge to an id that no fragment has ends at an
+// `external` node of that name, with a problem; equal ids are told apart and reported.
+Model link(std::vector<std::shared_ptr<const Fragment>> fragments);
+
+} // namespace limn

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/model/edge.h"
+#include "core/model/group.h"
+
+namespace limn {
+
+enum class Severity : std::uint8_t { Info, Warning, Error };
+std::string_view word(Severity severity);
+std::optional<Severity> severity(std::string_view word);
+
+// Something wrong with a manifest's text, at its place. `code` is for machines (`yaml-syntax`, `unknown-reference`).
+struct Problem {
+    Severity severity = Severity::Warning;
+    std::string code;
+    std::string message;
+    Span at;
+};
+
+// What the manifest has and the Model has no part for, with the reason: nothing is dropped in silence.
+struct Unplaced {
+    std::string id;
+    std::string platformType;
+    std::string reason;
+    Span at;
+};
+
+// One statement of a policy, as the identity has it. Elements that cannot be known are Unknown values in `notes`.
+struct Statement {
+    NodeIndex identity = NodeIndex::None;
+    bool allow = true;
+    bool conditional = false; // has a condition that may narrow it
+    std::string origin;       // `inline policy Name`, `policy template S3ReadPolicy`, `managed policy …`
+    struct Item {
+        std::string text;     // the action or resource as far as it is known; empty when it is not
+        std::string unknown;  // the expression, when it is not (fully) known
+        std::string target;   // id of the node a resource stands for, when it is one of the system's
+        Span at;
+    };
+    std::vector<Item> actions;
+    std::vector<Item> notActions;
+    std::vector<Item> resources;
+    std::vector<Item> notResources;
+    Span at;
+};
+
+// How one file was read: its format's id and whether Limn can write structure back into it.
+struct ReadSource {
+    std::string format; // empty when no format recognised it
+    bool editable = false;
+};
+
+class Model;
+struct Fragment;
+
+// What the manifests say: read-only, rebuilt from text, made by link() alone. Nodes are sorted by id, edges by key,
+// groups by id, so that everything printed from it is the same on every run. Symbols are interned per Model.
+class Model {
+public:
+    std::span<const Node> nodes() const { return m_nodes; }
+    std::span<const Edge> edges() const { return m_edges; }
+    std::span<const Group> groups() const { return m_groups; }
+    std::span<const Statement> statements() const { return m_statements; }
+    std::span<const Unplaced> unplaced() const { return m_unplaced; }
+    std::span<const Problem> problems() const { return m_problems; }
+    std::span<const ReadSource> sources() const { return m_sources; }
+
+    const Node& operator[](NodeIndex i) const { return m_nodes[static_cast<std::size_t>(i)]; }
+    const Edge& operator[](EdgeIndex i) const { return m_edges[static_cast<std::size_t>(i)]; }
+    const Group& operator[](GroupIndex i) const { return m_groups[static_cast<std::size_t>(i)]; }
+    NodeIndex indexOf(const Node& node) const;
+    EdgeIndex indexOf(const Edge& edge) const;
+    GroupIndex indexOf(const Group& group) const;
+
+    std::string_view text(Symbol symbol) const { return m_strings[static_cast<std::size_t>(symbol)]; }
+    std::string_view id(const Node& node) const { return text(node.id); }
+    std::string_view id(End end) const;
+
+    // By id or key; null when there is none.
+    const Node* node(std::string_view id) const;
+    const Group* group(std::string_view id) const;
+    const Edge* edge(std::string_view key) const;
+
+    std::span<const Property> properties(const Node& node) const { return slice(node.properties); }
+    std::span<const Property> properties(const Edge& edge) const { return slice(edge.properties); }
+    std::span<const Property> properties(const Group& group) const { return slice(group.properties); }
+    std::span<const Evidence> evidence(const Edge& edge) const;
+    // The property of that name; null when it is not written.
+    const Property* property(const Node& node, std::string_view key) const;
+    const Property* property(const Edge& edge, std::string_view key) const;
+    const Property* property(const Group& group, std::string_view key) const;
+
+    // Edges that start or end at a node, in key order.
+    std::span<const EdgeIndex> edgesFrom(NodeIndex node) const;
+    std::span<const EdgeIndex> edgesTo(NodeIndex node) const;
+    // The part whose text holds this byte, the innermost; null where none does.
+    const Node* nodeAt(std::uint32_t source, std::uint32_t offset) const;
+
+private:
+    friend class Linker;
+    std::span<const Property> slice(Range range) const;
+    const Property* find(Range range, std::string_view key) const;
+
+    std::deque<std::string> m_stringPool; // a deque: the views into it stay valid
+    std::vector<std::string_view> m_strings{std::string_view{}};
+    std::vector<Node> m_nodes;
+    std::vector<Edge> m_edges;
+    std::vector<Group> m_groups;
+    std::vector<Property> m_properties;
+    std::vector<Evidence> m_evidence;
+    std::vector<Statement> m_statements;
+    std::vector<Unplaced> m_unplaced;
+    std::vector<Problem> m_problems;
+    std::vector<ReadSource> m_sources;
+    std::vector<Range> m_fromRanges, m_toRanges;
+    std::vector<EdgeIndex> m_fromEdges, m_toEdges;
+};
+
+} // namespace limn

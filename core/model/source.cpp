@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/source.h"
+
+#include <algorithm>
+
+namespace limn {
+namespace {
+
+// Bytes that start a code point: all but UTF-8 continuation bytes.
+bool startsCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
+} // namespace
+
+Source::Source(std::string path, std::string text)
+    : m_path(std::move(path)), m_text(std::move(text)) {
+    m_lineStarts.push_back(0);
+    for (std::size_t i = 0; i < m_text.size(); ++i) {
+        const bool lonelyCarriageReturn =
+            m_text[i] == '\r' && (i + 1 == m_text.size() || m_text[i + 1] != '\n');
+        if (m_text[i] == '\n' || lonelyCarriageReturn)
+            m_lineStarts.push_back(static_cast<std::uint32_t>(i + 1));
+    }
+}
+
+LineColumn Source::lineColumn(std::size_t offset) const {
+    offset = std::min(offset, m_text.size());
+    const auto next = std::upper_bound(m_lineStarts.begin(), m_lineStarts.end(), offset);
+    const auto line = next - m_lineStarts.begin();
+    const auto from = m_text.begin() + static_cast<std::ptrdiff_t>(*(next - 1));
+    const auto to = m_text.begin() + static_cast<std::ptrdiff_t>(offset);
+    return {static_cast<int>(line), 1 + static_cast<int>(std::count_if(from, to, startsCodePoint))};
+}
+
+std::size_t Source::lineStart(int line) const {
+    if (line < 1)
+        return 0;
+    if (line > lineCount())
+        return m_text.size();
+    return m_lineStarts[static_cast<std::size_t>(line - 1)];
+}
+
+std::string_view Source::line(int line) const {
+    if (line < 1 || line > lineCount())
+        return {};
+    const std::size_t from = lineStart(line);
+    std::size_t to = line == lineCount() ? m_text.size() : lineStart(line + 1);
+    while (to > from && (m_text[to - 1] == '\n' || m_text[to - 1] == '\r'))
+        --to;
+    return std::string_view(m_text).substr(from, to - from);
+}
+
+std::uint32_t Sources::add(std::shared_ptr<const Source> source) {
+    m_sources.push_back(std::move(source));
+    return static_cast<std::uint32_t>(m_sources.size() - 1);
+}
+
+Sources Sources::replaced(std::uint32_t index, std::string text) const {
+    Sources copy = *this;
+    copy.m_sources[index] = std::make_shared<const Source>(m_sources[index]->path(), std::move(text));
+    return copy;
+}
+
+Place Sources::place(Span span) const {
+    if (!span.valid() || span.source >= m_sources.size())
+        return {};
+    const Source& source = *m_sources[span.source];
+    const LineColumn from = source.lineColumn(span.begin), to = source.lineColumn(span.end);
+    return {source.path(), from.line, from.column, to.line, to.column};
+}
+
+std::string_view Sources::text(Span span) const {
+    if (!span.valid() || span.source >= m_sources.size())
+        return {};
+    const std::string_view whole = m_sources[span.source]->text();
+    if (span.begin > whole.size() || span.end > whole.size() || span.end < span.begin)
+        return {};
+    return whole.substr(span.begin, span.end - span.begin);
+}
+
+} // namespace limn

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace limn {
+
+// A stretch of bytes of one source, half open. Compact, because every fact of the Model carries one;
+// Sources turns it into a Place when somebody wants to read it. The default names nothing.
+struct Span {
+    static constexpr std::uint32_t noSource = std::numeric_limits<std::uint32_t>::max();
+    std::uint32_t source = noSource;
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    bool valid() const { return source != noSource; }
+    std::uint32_t length() const { return end - begin; }
+    bool operator==(const Span&) const = default;
+};
+
+// A position in a text: lines and columns count from 1, columns in Unicode code points.
+struct LineColumn {
+    int line = 1;
+    int column = 1;
+    bool operator==(const LineColumn&) const = default;
+};
+
+// A Span as people and contracts write it. The end column is the one after the last character.
+struct Place {
+    std::string path;
+    int line = 0;
+    int column = 0;
+    int endLine = 0;
+    int endColumn = 0;
+    bool operator==(const Place&) const = default;
+};
+
+// The text of one file, UTF-8 as read, never changed. `path` is how the user named it, relative where they did.
+class Source {
+public:
+    Source(std::string path, std::string text);
+
+    const std::string& path() const { return m_path; }
+    const std::string& text() const { return m_text; }
+    // The line and column of a byte; an offset past the end gives the place after the last character.
+    LineColumn lineColumn(std::size_t offset) const;
+    // The byte where a line (from 1) starts; a line past the end gives the text's size.
+    std::size_t lineStart(int line) const;
+    // The line (from 1) without its line ending; empty when there is no such line.
+    std::string_view line(int line) const;
+    int lineCount() const { return static_cast<int>(m_lineStarts.size()); }
+
+private:
+    std::string m_path;
+    std::string m_text;
+    std::vector<std::uint32_t> m_lineStarts;
+};
+
+// All files of one system, in the order the user or the folder gave them. A Span's `source` is an index in here.
+// Values share their files, so a copy with one file replaced is cheap.
+class Sources {
+public:
+    std::uint32_t add(std::shared_ptr<const Source> source);
+    // The same with one file's text replaced; the index must exist.
+    Sources replaced(std::uint32_t index, std::string text) const;
+
+    std::size_t size() const { return m_sources.size(); }
+    const Source& operator[](std::uint32_t index) const { return *m_sources[index]; }
+    const std::shared_ptr<const Source>& shared(std::uint32_t index) const { return m_sources[index]; }
+    auto begin() const { return m_sources.begin(); }
+    auto end() const { return m_sources.end(); }
+
+    // Path, lines and columns of a span; an invalid span gives an empty Place.
+    Place place(Span span) const;
+    // The bytes of a span; empty for an invalid one.
+    std::string_view text(Span span) const;
+
+private:
+    std::vector<std::shared_ptr<const Source>> m_sources;
+};
+
+} // namespace limn
