@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/model/node.h"
@@ -22,13 +23,21 @@ struct PropertyInfo {
     std::string_view meaning;                  // one sentence
     std::uint32_t kinds = 0;                   // bit per NodeKind it belongs to
     bool onEdges = false;                      // it may stand on a line
+    bool onGroups = false;                     // it may stand on a group
 };
 
-// Every neutral property, sorted by name. The JSON Schemas, the inspector and the reader's messages say the same because of it.
+// Every neutral property, sorted by name. The JSON Schemas, the inspector and the reader's messages
+// say the same because of it.
 std::span<const PropertyInfo> propertyTable();
 const PropertyInfo* findProperty(std::string_view name);
 inline bool belongsTo(const PropertyInfo& info, NodeKind kind) {
     return (info.kinds >> static_cast<unsigned>(kind)) & 1U;
 }
+// Whether the value is of the property's type and in its range. Unknown is always fine, null never;
+// a single text is fine where a list of texts is meant.
+bool accepts(const PropertyInfo& info, const Value& value);
+// What a value of it must be, as the end of a sentence: "a whole number from 0 to 900", "one of
+// zip, image".
+std::string expectation(const PropertyInfo& info);
 
 } // namespace limn
