@@ -22,7 +22,8 @@ struct ReadInput {
     std::stop_token stop;
 };
 
-// One manifest as a writer gets it: the snapshot the intent was made on, which of its files the part is in, and that file's tree.
+// One manifest as a writer gets it: the snapshot the intent was made on, which of its files the
+// part is in, and that file's tree.
 struct WriteInput {
     const Snapshot& snapshot;
     std::uint32_t index = 0;
@@ -34,12 +35,13 @@ struct Format {
     std::string_view id;          // `neutral`, `sam`
     std::string_view title;       // what people call it
     std::string_view description; // one line for `limn formats`
-    // Whether the text is of this format, from its content. Called on every text, so cheap and never wrong on purpose:
-    // the catalogue's order breaks ties.
+    // Whether the text is of this format, from its content. Called on every text, so cheap and
+    // never wrong on purpose: the catalogue's order breaks ties.
     bool (*recognises)(const Tree& tree) = nullptr;
     Fragment (*read)(const ReadInput& input) = nullptr;
-    // The edits that make the text say what the intent means; null where structure is read-only. Refuses, with the reason and
-    // the place, what the format cannot express. What it returns is verified by edit(), never trusted.
+    // The edits that make the text say what the intent means; null where structure is read-only.
+    // Refuses, with the reason and the place, what the format cannot express. What it returns is
+    // verified by edit(), never trusted.
     Result<std::vector<TextEdit>> (*write)(const WriteInput& input, const Intent& intent) = nullptr;
 };
 

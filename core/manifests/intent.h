@@ -12,7 +12,8 @@
 
 namespace limn {
 
-// What a gesture on the architecture means, free of any format. Ids are the Model's; edges are named by their two ends and kind.
+// What a gesture on the architecture means, free of any format. Ids are the Model's; edges are
+// named by their two ends and kind.
 
 struct AddNode {
     NodeKind kind = NodeKind::Function;
@@ -67,10 +68,12 @@ struct MoveToGroup {
     bool operator==(const MoveToGroup&) const = default;
 };
 
-using Intent = std::variant<AddNode, SetProperty, UnsetProperty, Connect, Disconnect, Rename, Remove, Duplicate, MoveToGroup>;
+using Intent = std::variant<AddNode, SetProperty, UnsetProperty, Connect, Disconnect, Rename,
+                            Remove, Duplicate, MoveToGroup>;
 
-// One line of `limn edit`: a JSON object with `do` (design: {"do":"add","kind":"queue","name":"retry-jobs"} …).
-// The error names the field that is missing, unknown or of the wrong type.
+// One line of `limn edit`: a JSON object with `do` (design:
+// {"do":"add","kind":"queue","name":"retry-jobs"} …). The error names the field that is missing,
+// unknown or of the wrong type.
 Result<Intent> parseIntent(std::string_view json);
 std::string printIntent(const Intent& intent);
 // "Connect Upload to file-jobs": the name of the undo step.

@@ -5,33 +5,34 @@
 #include <string>
 #include <vector>
 
+#include "core/manifests/file.h"
 #include "core/model/result.h"
 #include "core/model/snapshot.h"
 
 namespace limn {
 
-// The files of the paths, read from disk and not understood yet. A folder is walked in name order for files that a format may
-// recognise (.yaml .yml .json), leaving out hidden folders, dependencies and build output; `-` is standard input. Fails when a path cannot
-// be read, is no file or folder, or is over 64 MiB.
+// The files of the paths, read from disk and not understood yet. A folder is walked in name order
+// for files that a format may recognise (.yaml .yml .json), leaving out hidden folders,
+// dependencies and build output; `-` is standard input. Fails when a path cannot be read, is no
+// file or folder, or is over 64 MiB.
 Result<Sources> load(const std::vector<std::string>& paths);
 
-// The Model of the sources: each file recognised and read (on up to `jobs` threads, 0 for as many as there are cores), then linked. Any bytes
-// give a Model, with Problems where something is wrong. A stopped read gives what it has; the caller throws it away.
+// The Model of the sources: each file recognised and read (on up to `jobs` threads, 0 for as many
+// as there are cores), then linked. Any bytes give a Model, with Problems where something is wrong.
+// A stopped read gives what it has; the caller throws it away.
 Model read(const Sources& sources, std::stop_token stop = {}, unsigned jobs = 1);
 
 // The sidecar's path of a manifest: `<manifest>.limn`.
 std::string sidecarPath(std::string_view manifestPath);
-// A sidecar's text as a Diagram; the error names line and column. Unknown keys are errors, an empty text is an empty Diagram.
+// A sidecar's text as a Diagram; the error names line and column. Unknown keys are errors, an empty
+// text is an empty Diagram.
 Result<Diagram> parseDiagram(std::string_view text, std::string_view path);
 // Sorted, one fact a line, the same bytes for the same Diagram.
 std::string printDiagram(const Diagram& diagram);
 
-// Sources, Model and sidecar of the paths: what `limn` and the window open. The Diagram is read from the sidecar of the first path, where there
-// is one.
-Result<Snapshot> open(const std::vector<std::string>& paths, std::stop_token stop = {}, unsigned jobs = 1);
-
-// Writes the text to a new file beside the path and moves it there, so that a failure leaves the old file whole. Keeps the
-// permissions of a file that it replaces.
-Result<Done> writeFile(const std::string& path, std::string_view text);
+// Sources, Model and sidecar of the paths: what `limn` and the window open. The Diagram is read
+// from the sidecar of the first path, where there is one.
+Result<Snapshot> open(const std::vector<std::string>& paths, std::stop_token stop = {},
+                      unsigned jobs = 1);
 
 } // namespace limn

@@ -20,9 +20,10 @@ enum class ScalarStyle : std::uint8_t { Plain, SingleQuoted, DoubleQuoted, Liter
 class Tree;
 struct TreeEntry;
 
-// A place in a Tree, cheap to copy; valid while the Tree lives. What is not there is a Missing node, on which every
-// question has an empty answer, so that a reader can ask for `a["b"]["c"]` of any text. Aliases are followed by every
-// accessor but kind() and the spans; merge keys (`<<`) are followed by operator[] and entries().
+// A place in a Tree, cheap to copy; valid while the Tree lives. What is not there is a Missing
+// node, on which every question has an empty answer, so that a reader can ask for `a["b"]["c"]` of
+// any text. Aliases are followed by every accessor but kind() and the spans; merge keys (`<<`) are
+// followed by operator[] and entries().
 class TreeNode {
 public:
     TreeNode() = default;
@@ -41,25 +42,29 @@ public:
     std::string_view tag() const;    // `!Ref`; empty when there is none
     std::string_view anchor() const; // without `&`
 
-    // Child of that key; the first where a key stands twice.
+    // Child of that key; the first where a key stands twice. What a merge key brings comes after
+    // the map's own.
     TreeNode operator[](std::string_view key) const;
     TreeNode item(std::size_t index) const;
     std::size_t size() const; // items of a sequence, entries of a map as written
     std::vector<TreeNode> items() const;
     std::vector<TreeEntry> entries() const;
 
-    // The bytes of the value alone: quotes and brackets included, tag and anchor left out. A null that is not written has
-    // an empty span after its key's colon. A block collection ends with its last child.
+    // The bytes of the value alone: quotes and brackets included, tag and anchor left out. A null
+    // that is not written has an empty span after its key's colon. A block collection ends with its
+    // last child.
     Span span() const;
     // The same with tag and anchor.
     Span fullSpan() const;
     // The bytes between the quotes of a scalar (those of span() for other styles).
     Span contentSpan() const;
 
-    // Bool, number, string, list or map after YAML's core schema; quoted and block scalars are strings. A tag other than the
-    // core ones makes an Unknown of the bytes. Bounded: what goes too deep or too far is Unknown.
+    // Bool, number, string, list or map after YAML's core schema; quoted and block scalars are
+    // strings. A tag other than the core ones makes an Unknown of the bytes. Bounded: what goes too
+    // deep or too far is Unknown.
     Value value() const;
-    // The scalar as a number or truth value, where it is one (quoted ones too: templates often quote numbers).
+    // The scalar as a number or truth value, where it is one (quoted ones too: templates often
+    // quote numbers).
     std::optional<double> number() const;
     std::optional<bool> boolean() const;
 
@@ -69,6 +74,10 @@ private:
     friend class Tree;
     TreeNode(const Tree* tree, std::uint32_t index) : m_tree(tree), m_index(index) {}
     TreeNode resolved() const;
+    bool isMergeKey() const;
+    TreeNode lookup(std::string_view key, int mergeDepth) const;
+    void addEntries(std::vector<TreeEntry>& all, int mergeDepth) const;
+    Value valueAt(int depth) const;
 
     const Tree* m_tree = nullptr;
     std::uint32_t m_index = 0;
@@ -82,9 +91,11 @@ struct TreeEntry {
     std::string_view name() const { return key.scalar(); }
 };
 
-// A YAML or JSON text as values with byte-exact spans. Reads anything within limits: at most 64 MiB, 200 levels, 4 million
-// nodes; valid UTF-8 without NUL. A text that breaks off yields what stood before the fault, and the fault as a Problem
-// (`yaml-syntax`, `not-utf8`, `too-large`, `too-deep`) at its place. Duplicate keys are reported, the first wins.
+// A YAML or JSON text as values with byte-exact spans. Reads anything within limits: at most 64
+// MiB, 200 levels, 4 million nodes; valid UTF-8 without NUL. A text that breaks off yields what
+// stood before the fault, and the fault as a Problem
+// (`yaml-syntax`, `not-utf8`, `too-large`, `too-deep`) at its place. Duplicate keys are reported,
+// the first wins.
 class Tree {
 public:
     static Tree parse(const Source& source, std::uint32_t sourceIndex);
@@ -107,20 +118,22 @@ private:
         TreeKind kind = TreeKind::Null;
         ScalarStyle style = ScalarStyle::Plain;
         bool flow = false;
-        bool isKey = false;
         std::uint32_t begin = 0, end = 0;               // value bytes
         std::uint32_t fullBegin = 0;                    // with tag and anchor
         std::uint32_t contentBegin = 0, contentEnd = 0; // inside the quotes
-        std::uint32_t firstChild = 0, childCount = 0;   // into m_children; a map has key, value, key, value …
-        std::uint32_t target = 0;                       // of an alias: its node, or itself where there is none
-        std::uint32_t tag = 0, anchor = 0, text = 0;    // into m_strings
+        std::uint32_t firstChild = 0,
+                      childCount = 0; // into m_children; a map has key, value, key, value …
+        std::uint32_t target = 0;     // of an alias: its node, or itself where there is none
+        std::uint32_t tag = 0, anchor = 0, text = 0; // into m_strings
+        std::uint64_t weight = 1;                    // nodes it stands for, aliases followed
     };
+    const Source* m_text = nullptr;
     std::uint32_t m_source = 0;
     bool m_json = false;
     std::vector<Data> m_nodes;
     std::vector<std::uint32_t> m_children;
     std::vector<std::uint32_t> m_documents;
-    std::vector<std::string> m_strings{std::string()};
+    std::vector<std::string> m_strings;
     std::vector<Problem> m_problems;
 };
 

@@ -27,8 +27,8 @@ struct Acceptance {
     bool operator==(const Acceptance&) const = default;
 };
 
-// What the user adds to the picture and the review, keyed by ids of the Model. Kept in the sidecar beside the manifest. Entries
-// whose part is gone stay until the user drops them.
+// What the user adds to the picture and the review, keyed by ids of the Model. Kept in the sidecar
+// beside the manifest. Entries whose part is gone stay until the user drops them.
 struct Diagram {
     std::map<std::string, Spot, std::less<>> spots;
     std::set<std::string, std::less<>> collapsed;   // groups

@@ -9,8 +9,8 @@
 
 namespace limn {
 
-// One property that differs; empty where that side has none. `name`, `kind`, `type`, `class`, `group`, `platform_type` and, for
-// edges, `delivery` stand for the part's own fields.
+// One property that differs; empty where that side has none. `name`, `kind`, `type`, `class`,
+// `group`, `platform_type` and, for edges, `delivery` stand for the part's own fields.
 struct PropertyChange {
     std::string property;
     std::optional<Value> before;
@@ -29,8 +29,9 @@ struct Change {
     bool operator==(const Change&) const = default;
 };
 
-// What must change in `before` to get `after`: nodes, then edges, then groups, then statements, each sorted by id.
-// The one diff of the project: reload, canvas, verified edits and the review of two versions use it.
+// What must change in `before` to get `after`: nodes, then edges, then groups, then statements,
+// each sorted by id. The one diff of the project: reload, canvas, verified edits and the review of
+// two versions use it.
 std::vector<Change> diff(const Model& before, const Model& after);
 
 } // namespace limn

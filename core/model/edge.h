@@ -31,7 +31,8 @@ std::optional<EdgeKind> edgeKind(std::string_view word);
 std::optional<Delivery> delivery(std::string_view word);
 std::optional<How> how(std::string_view word);
 
-// One end of an edge: a node, or a group where the whole of it is meant (an API). Exactly one is set.
+// One end of an edge: a node, or a group where the whole of it is meant (an API). Exactly one is
+// set.
 struct End {
     NodeIndex node = NodeIndex::None;
     GroupIndex group = GroupIndex::None;
@@ -43,14 +44,15 @@ struct Evidence {
     Span at;
 };
 
-// A relation between two parts. A read points at its store in the Model (the function reads the store);
-// the picture turns its arrow round.
+// A relation between two parts. A read points at its store in the Model (the function reads the
+// store); the picture turns its arrow round.
 struct Edge {
     End from;
     End to;
     EdgeKind kind = EdgeKind::Triggers;
     Delivery delivery = Delivery::None;
-    Symbol key = Symbol::None; // `from kind to`, with a number where several are alike: the edge's id
+    Symbol key =
+        Symbol::None; // `from kind to`, with a number where several are alike: the edge's id
     Range evidence;
     Range properties;
 };

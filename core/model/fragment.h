@@ -9,8 +9,9 @@
 
 namespace limn {
 
-// What one file says, before it is joined with the others: the same facts as the Model, keyed by plain ids that are
-// local to the file. Readers fill it in any order; link() sorts, interns and checks it.
+// What one file says, before it is joined with the others: the same facts as the Model, keyed by
+// plain ids that are local to the file. Readers fill it in any order; link() sorts, interns and
+// checks it.
 struct FragmentProperty {
     std::string key;
     Value value;
@@ -25,8 +26,8 @@ struct FragmentNode {
     std::string subtype;
     std::string name; // empty: the id
     std::string platformType;
-    std::string group;                   // id of a group of this file; empty: the file's own
-    std::optional<NodeClass> nodeClass;  // empty: the kind's default
+    std::string group;                  // id of a group of this file; empty: the file's own
+    std::optional<NodeClass> nodeClass; // empty: the kind's default
     Span at;
     std::vector<FragmentProperty> properties;
     std::string identity; // unused by link(); readers may note who runs it
@@ -71,9 +72,10 @@ struct Fragment {
     void problem(Severity severity, std::string code, std::string message, Span at);
 };
 
-// Joins what the files say into one Model. Fragments are in the order of the Sources. With more than one fragment that has
-// nodes, ids get the fragment's name as prefix (`orders/Worker`). An edge to an id that no fragment has ends at an
-// `external` node of that name, with a problem; equal ids are told apart and reported.
+// Joins what the files say into one Model. Fragments are in the order of the Sources. With more
+// than one fragment that has nodes, ids get the fragment's name as prefix (`orders/Worker`). An
+// edge to an id that no fragment has ends at an `external` node of that name, with a problem; equal
+// ids are told apart and reported.
 Model link(std::vector<std::shared_ptr<const Fragment>> fragments);
 
 } // namespace limn

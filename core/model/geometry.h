@@ -37,7 +37,9 @@ struct Box {
     Point center() const { return {x + w / 2, y + h / 2}; }
     Size size() const { return {w, h}; }
     bool empty() const { return w <= 0 || h <= 0; }
-    bool contains(Point p) const { return p.x >= x && p.x <= right() && p.y >= y && p.y <= bottom(); }
+    bool contains(Point p) const {
+        return p.x >= x && p.x <= right() && p.y >= y && p.y <= bottom();
+    }
     bool contains(const Box& b) const {
         return b.x >= x && b.right() <= right() && b.y >= y && b.bottom() <= bottom();
     }
@@ -57,7 +59,8 @@ struct Box {
     }
 };
 
-// One step of a path, absolute. Move and Line use `end` alone; Cubic has its two control points before it.
+// One step of a path, absolute. Move and Line use `end` alone; Cubic has its two control points
+// before it.
 struct PathStep {
     enum class Verb : std::uint8_t { Move, Line, Cubic, Close };
     Verb verb = Verb::Move;

@@ -17,7 +17,8 @@ enum class Severity : std::uint8_t { Info, Warning, Error };
 std::string_view word(Severity severity);
 std::optional<Severity> severity(std::string_view word);
 
-// Something wrong with a manifest's text, at its place. `code` is for machines (`yaml-syntax`, `unknown-reference`).
+// Something wrong with a manifest's text, at its place. `code` is for machines (`yaml-syntax`,
+// `unknown-reference`).
 struct Problem {
     Severity severity = Severity::Warning;
     std::string code;
@@ -25,7 +26,8 @@ struct Problem {
     Span at;
 };
 
-// What the manifest has and the Model has no part for, with the reason: nothing is dropped in silence.
+// What the manifest has and the Model has no part for, with the reason: nothing is dropped in
+// silence.
 struct Unplaced {
     std::string id;
     std::string platformType;
@@ -33,16 +35,17 @@ struct Unplaced {
     Span at;
 };
 
-// One statement of a policy, as the identity has it. Elements that cannot be known are Unknown values in `notes`.
+// One statement of a policy, as the identity has it. What cannot be known is kept as its
+// expression.
 struct Statement {
     NodeIndex identity = NodeIndex::None;
     bool allow = true;
     bool conditional = false; // has a condition that may narrow it
-    std::string origin;       // `inline policy Name`, `policy template S3ReadPolicy`, `managed policy …`
+    std::string origin; // `inline policy Name`, `policy template S3ReadPolicy`, `managed policy …`
     struct Item {
-        std::string text;     // the action or resource as far as it is known; empty when it is not
-        std::string unknown;  // the expression, when it is not (fully) known
-        std::string target;   // id of the node a resource stands for, when it is one of the system's
+        std::string text;    // the action or resource as far as it is known; empty when it is not
+        std::string unknown; // the expression, when it is not (fully) known
+        std::string target;  // id of the node a resource stands for, when it is one of the system's
         Span at;
     };
     std::vector<Item> actions;
@@ -61,10 +64,17 @@ struct ReadSource {
 class Model;
 struct Fragment;
 
-// What the manifests say: read-only, rebuilt from text, made by link() alone. Nodes are sorted by id, edges by key,
-// groups by id, so that everything printed from it is the same on every run. Symbols are interned per Model.
+// What the manifests say: read-only, rebuilt from text, made by link() alone. Nodes are sorted by
+// id, edges by key, groups by id, so that everything printed from it is the same on every run.
+// Symbols are interned per Model.
 class Model {
 public:
+    Model() = default;
+    Model(Model&&) = default;
+    Model& operator=(Model&&) = default;
+    Model(const Model&) = delete; // its strings are views into itself; share it instead
+    Model& operator=(const Model&) = delete;
+
     std::span<const Node> nodes() const { return m_nodes; }
     std::span<const Edge> edges() const { return m_edges; }
     std::span<const Group> groups() const { return m_groups; }
@@ -80,7 +90,9 @@ public:
     EdgeIndex indexOf(const Edge& edge) const;
     GroupIndex indexOf(const Group& group) const;
 
-    std::string_view text(Symbol symbol) const { return m_strings[static_cast<std::size_t>(symbol)]; }
+    std::string_view text(Symbol symbol) const {
+        return m_strings[static_cast<std::size_t>(symbol)];
+    }
     std::string_view id(const Node& node) const { return text(node.id); }
     std::string_view id(End end) const;
 
@@ -91,7 +103,9 @@ public:
 
     std::span<const Property> properties(const Node& node) const { return slice(node.properties); }
     std::span<const Property> properties(const Edge& edge) const { return slice(edge.properties); }
-    std::span<const Property> properties(const Group& group) const { return slice(group.properties); }
+    std::span<const Property> properties(const Group& group) const {
+        return slice(group.properties);
+    }
     std::span<const Evidence> evidence(const Edge& edge) const;
     // The property of that name; null when it is not written.
     const Property* property(const Node& node, std::string_view key) const;

@@ -75,7 +75,7 @@ struct Property {
 struct Node {
     Symbol id = Symbol::None;
     Symbol name = Symbol::None;
-    Symbol subtype = Symbol::None;      // http, schedule, table, object …; None when the kind says all
+    Symbol subtype = Symbol::None; // http, schedule, table, object …; None when the kind says all
     Symbol platformType = Symbol::None; // AWS::SQS::Queue …; None in the neutral form
     NodeKind kind = NodeKind::Resource;
     NodeClass nodeClass = NodeClass::Backend;

@@ -8,14 +8,15 @@
 
 namespace limn {
 
-// Why something could not be done: what was tried, on what, and why it failed, as one sentence a user can act on.
+// Why something could not be done: what was tried, on what, and why it failed, as one sentence a
+// user can act on.
 struct Error {
     std::string message;
     bool operator==(const Error&) const = default;
 };
 
-// A value, or the Error that stood in the way. For faults of the world (no file, full disk, refused edit);
-// faults in a manifest are Problems with a place, and our own faults are asserts.
+// A value, or the Error that stood in the way. For faults of the world (no file, full disk, refused
+// edit); faults in a manifest are Problems with a place, and our own faults are asserts.
 template <typename T> class [[nodiscard]] Result {
 public:
     Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}

@@ -56,7 +56,8 @@ std::uint32_t Sources::add(std::shared_ptr<const Source> source) {
 
 Sources Sources::replaced(std::uint32_t index, std::string text) const {
     Sources copy = *this;
-    copy.m_sources[index] = std::make_shared<const Source>(m_sources[index]->path(), std::move(text));
+    copy.m_sources[index] =
+        std::make_shared<const Source>(m_sources[index]->path(), std::move(text));
     return copy;
 }
 

@@ -10,8 +10,8 @@
 
 namespace limn {
 
-// A stretch of bytes of one source, half open. Compact, because every fact of the Model carries one;
-// Sources turns it into a Place when somebody wants to read it. The default names nothing.
+// A stretch of bytes of one source, half open. Compact, because every fact of the Model carries
+// one; Sources turns it into a Place when somebody wants to read it. The default names nothing.
 struct Span {
     static constexpr std::uint32_t noSource = std::numeric_limits<std::uint32_t>::max();
     std::uint32_t source = noSource;
@@ -39,14 +39,16 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-// The text of one file, UTF-8 as read, never changed. `path` is how the user named it, relative where they did.
+// The text of one file, UTF-8 as read, never changed. `path` is how the user named it, relative
+// where they did.
 class Source {
 public:
     Source(std::string path, std::string text);
 
     const std::string& path() const { return m_path; }
     const std::string& text() const { return m_text; }
-    // The line and column of a byte; an offset past the end gives the place after the last character.
+    // The line and column of a byte; an offset past the end gives the place after the last
+    // character.
     LineColumn lineColumn(std::size_t offset) const;
     // The byte where a line (from 1) starts; a line past the end gives the text's size.
     std::size_t lineStart(int line) const;
@@ -60,8 +62,8 @@ private:
     std::vector<std::uint32_t> m_lineStarts;
 };
 
-// All files of one system, in the order the user or the folder gave them. A Span's `source` is an index in here.
-// Values share their files, so a copy with one file replaced is cheap.
+// All files of one system, in the order the user or the folder gave them. A Span's `source` is an
+// index in here. Values share their files, so a copy with one file replaced is cheap.
 class Sources {
 public:
     std::uint32_t add(std::shared_ptr<const Source> source);
@@ -70,7 +72,9 @@ public:
 
     std::size_t size() const { return m_sources.size(); }
     const Source& operator[](std::uint32_t index) const { return *m_sources[index]; }
-    const std::shared_ptr<const Source>& shared(std::uint32_t index) const { return m_sources[index]; }
+    const std::shared_ptr<const Source>& shared(std::uint32_t index) const {
+        return m_sources[index];
+    }
     auto begin() const { return m_sources.begin(); }
     auto end() const { return m_sources.end(); }
 

@@ -12,7 +12,8 @@ namespace limn {
 
 struct Value;
 
-// What stands in the manifest but cannot be known before deployment: the expression as the author wrote it.
+// What stands in the manifest but cannot be known before deployment: the expression as the author
+// wrote it.
 struct Unknown {
     std::string expression;
     bool operator==(const Unknown&) const = default;
@@ -23,7 +24,8 @@ using ValueMap = std::vector<std::pair<std::string, Value>>; // in the order of 
 
 // A property's value, resolved as far as the text allows.
 struct Value {
-    using Variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, Unknown, ValueList, ValueMap>;
+    using Variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, Unknown,
+                                 ValueList, ValueMap>;
     Variant data;
 
     Value() = default;

@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Builds a Tree from libfyaml's events: the event interface alone is linear, never expands an alias
+// and knows every byte.
+#include "core/manifests/tree.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include <fmt/format.h>
+#include <libfyaml.h>
+
+#include "core/manifests/utf8.h"
+
+namespace limn {
+namespace {
+
+constexpr std::size_t maxBytes = 64U << 20;
+constexpr std::size_t maxDepth = 200;
+constexpr std::uint64_t maxNodes = 4'000'000;
+
+struct ParserDeleter {
+    void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
+};
+struct DiagDeleter {
+    void operator()(fy_diag* diag) const { fy_diag_destroy(diag); }
+};
+
+std::uint32_t position(const fy_mark* mark) {
+    return mark ? static_cast<std::uint32_t>(mark->input_pos) : 0;
+}
+
+std::string tokenText(fy_token* token) {
+    std::size_t length = 0;
+    const char* text = token ? fy_token_get_text(token, &length) : nullptr;
+    return text ? std::string(text, length) : std::string();
+}
+
+ScalarStyle scalarStyle(fy_token* token) {
+    switch (token ? fy_token_scalar_style(token) : FYSS_PLAIN) {
+    case FYSS_SINGLE_QUOTED:
+        return ScalarStyle::SingleQuoted;
+    case FYSS_DOUBLE_QUOTED:
+        return ScalarStyle::DoubleQuoted;
+    case FYSS_LITERAL:
+        return ScalarStyle::Literal;
+    case FYSS_FOLDED:
+        return ScalarStyle::Folded;
+    default:
+        return ScalarStyle::Plain;
+    }
+}
+
+} // namespace
+
+// Turns one stream of events into nodes. Lives for one call of Tree::parse.
+class TreeBuilder {
+public:
+    TreeBuilder(Tree& tree, const Source& source)
+        : m_tree(tree), m_text(source.text()), m_source(source) {}
+
+    void run();
+
+private:
+    struct Open {
+        std::uint32_t node = 0;
+        std::vector<std::uint32_t> children;
+    };
+
+    bool take(fy_event* event); // false: a limit was reached
+    void openCollection(fy_event* event, TreeKind kind);
+    void closeCollection(const fy_mark* end);
+    void scalar(fy_event* event);
+    void widenToHeader(Tree::Data& data) const;
+    void alias(fy_event* event);
+    std::uint32_t make(fy_event* event, TreeKind kind);
+    void attach(std::uint32_t node);
+    void endWithLastChild(Tree::Data& data, const std::vector<std::uint32_t>& children) const;
+    void reportDuplicates(const Open& map);
+    void reportSyntax(fy_diag* diag);
+    void problem(std::string code, std::string message, std::uint32_t begin, std::uint32_t end);
+    std::uint32_t keep(std::string text);
+    // Where a value that is not written would stand.
+    std::uint32_t emptyPlace() const;
+
+    Tree& m_tree;
+    const std::string& m_text;
+    const Source& m_source;
+    std::vector<Open> m_open;
+    std::map<std::string, std::uint32_t, std::less<>> m_anchors;
+    std::uint64_t m_weight = 0;
+    std::uint32_t m_last = 0; // end of what was read so far
+};
+
+std::uint32_t TreeBuilder::keep(std::string text) {
+    if (text.empty())
+        return 0;
+    m_tree.m_strings.push_back(std::move(text));
+    return static_cast<std::uint32_t>(m_tree.m_strings.size() - 1);
+}
+
+void TreeBuilder::problem(std::string code, std::string message, std::uint32_t begin,
+                          std::uint32_t end) {
+    m_tree.m_problems.push_back(
+        {Severity::Error, std::move(code), std::move(message), {m_tree.m_source, begin, end}});
+}
+
+std::uint32_t TreeBuilder::emptyPlace() const {
+    const bool afterKey = !m_open.empty() && m_open.back().children.size() % 2 == 1 &&
+                          m_tree.m_nodes[m_open.back().node].kind == TreeKind::Map;
+    if (!afterKey)
+        return m_last;
+    const std::size_t colon = m_text.find_first_not_of(" \t", m_last);
+    return colon != std::string::npos && m_text[colon] == ':'
+               ? static_cast<std::uint32_t>(colon + 1)
+               : m_last;
+}
+
+std::uint32_t TreeBuilder::make(fy_event* event, TreeKind kind) {
+    const auto index = static_cast<std::uint32_t>(m_tree.m_nodes.size());
+    Tree::Data data;
+    data.kind = kind;
+    fy_token* tag = kind == TreeKind::Alias ? nullptr : fy_event_get_tag_token(event);
+    fy_token* anchor = kind == TreeKind::Alias ? nullptr : fy_event_get_anchor_token(event);
+    fy_token* token = fy_event_get_token(event);
+    data.begin = token ? position(fy_token_start_mark(token)) : emptyPlace();
+    data.end = token ? position(fy_token_end_mark(token)) : data.begin;
+    data.fullBegin = data.begin;
+    if (tag) {
+        const std::uint32_t begin = position(fy_token_start_mark(tag)),
+                            end = position(fy_token_end_mark(tag));
+        data.tag = keep(m_text.substr(begin, end - begin));
+        data.fullBegin = begin;
+        if (!token)
+            data.begin = data.end = end;
+    }
+    if (anchor) {
+        const std::string name = tokenText(anchor);
+        m_anchors[name] = index;
+        data.anchor = keep(name);
+        const std::uint32_t mark = position(fy_token_start_mark(anchor));
+        const std::uint32_t begin = mark > 0 && m_text[mark] != '&' ? mark - 1 : mark;
+        data.fullBegin = tag ? std::min(data.fullBegin, begin) : begin;
+        if (!token)
+            data.begin = data.end = std::max(data.end, position(fy_token_end_mark(anchor)));
+    }
+    data.contentBegin = data.begin;
+    data.contentEnd = data.end;
+    m_tree.m_nodes.push_back(data);
+    return index;
+}
+
+void TreeBuilder::attach(std::uint32_t node) {
+    m_last = std::max(m_last, m_tree.m_nodes[node].end);
+    if (m_open.empty())
+        m_tree.m_documents.push_back(node);
+    else
+        m_open.back().children.push_back(node);
+}
+
+void TreeBuilder::scalar(fy_event* event) {
+    fy_token* token = event->scalar.value;
+    const std::uint32_t index = make(event, TreeKind::Scalar);
+    Tree::Data& data = m_tree.m_nodes[index];
+    data.style = scalarStyle(token);
+    std::string text = tokenText(token);
+    const bool quoted =
+        data.style == ScalarStyle::SingleQuoted || data.style == ScalarStyle::DoubleQuoted;
+    if (quoted) {
+        // The marks stand inside the quotes; the value's bytes include them.
+        const bool inside =
+            data.begin > 0 &&
+            m_text[data.begin] != (data.style == ScalarStyle::SingleQuoted ? '\'' : '"');
+        if (inside || data.begin == data.end) {
+            data.begin -= data.begin > 0 ? 1 : 0;
+            data.end += data.end < m_text.size() ? 1 : 0;
+        }
+        data.contentBegin = data.begin + 1;
+        data.contentEnd = data.end - 1;
+        if (!data.tag && !data.anchor)
+            data.fullBegin = data.begin;
+    } else if (data.style != ScalarStyle::Plain) {
+        widenToHeader(data);
+    } else if (text.empty() && !data.tag) {
+        data.kind = TreeKind::Null;
+    }
+    data.text = keep(std::move(text));
+    attach(index);
+}
+
+// A block scalar's marks are those of its lines: the `|` before belongs to the value, blank lines
+// after it do not.
+void TreeBuilder::widenToHeader(Tree::Data& data) const {
+    const std::size_t header = m_text.find_first_of(
+        "|>", std::max(m_last, data.fullBegin < data.begin ? data.fullBegin : 0));
+    if (header == std::string::npos || header > data.begin)
+        return;
+    std::size_t end = m_text.find_last_not_of(" \t\r\n", std::max<std::size_t>(data.end, 1) - 1);
+    end = end == std::string::npos || end < header ? header : end;
+    data.end = data.contentEnd = static_cast<std::uint32_t>(end + 1);
+    data.contentBegin = std::min(data.begin, data.end);
+    data.begin = static_cast<std::uint32_t>(header);
+    if (!data.tag && !data.anchor)
+        data.fullBegin = data.begin;
+}
+
+void TreeBuilder::alias(fy_event* event) {
+    const std::uint32_t index = make(event, TreeKind::Alias);
+    Tree::Data& data = m_tree.m_nodes[index];
+    const std::string name = tokenText(event->alias.anchor);
+    if (data.begin > 0 && m_text[data.begin] != '*')
+        data.begin = data.fullBegin = data.begin - 1;
+    data.target = index;
+    const auto known = m_anchors.find(name);
+    const bool open = known != m_anchors.end() &&
+                      std::any_of(m_open.begin(), m_open.end(),
+                                  [&](const Open& o) { return o.node == known->second; });
+    if (known == m_anchors.end()) {
+        problem("yaml-alias", fmt::format("`*{}` refers to an anchor that is not above it.", name),
+                data.begin, data.end);
+    } else if (open) {
+        problem("yaml-alias", fmt::format("`*{}` stands inside the value it refers to.", name),
+                data.begin, data.end);
+    } else if (m_weight + m_tree.m_nodes[known->second].weight > maxNodes) {
+        problem("too-large",
+                fmt::format("Following `*{}` would make more than {} values; it is left out.", name,
+                            maxNodes),
+                data.begin, data.end);
+    } else {
+        data.target = known->second;
+        data.weight = m_tree.m_nodes[known->second].weight;
+        m_weight += data.weight;
+    }
+    attach(index);
+}
+
+void TreeBuilder::openCollection(fy_event* event, TreeKind kind) {
+    const std::uint32_t index = make(event, kind);
+    Tree::Data& data = m_tree.m_nodes[index];
+    data.flow = data.begin < m_text.size() &&
+                (m_text[data.begin] == '[' || m_text[data.begin] == '{') &&
+                fy_event_get_node_style(event) == FYNS_FLOW;
+    m_last = std::max(m_last, data.begin);
+    m_open.push_back({index, {}});
+}
+
+void TreeBuilder::endWithLastChild(Tree::Data& data,
+                                   const std::vector<std::uint32_t>& children) const {
+    data.end = data.begin;
+    if (children.empty())
+        return;
+    const Tree::Data& first = m_tree.m_nodes[children.front()];
+    if (data.kind == TreeKind::Map)
+        data.begin = first.fullBegin;
+    else if (first.fullBegin > 0) {
+        const std::size_t dash = m_text.rfind('-', first.fullBegin - 1);
+        if (dash != std::string::npos && dash >= data.begin)
+            data.begin = m_text[data.begin] == '-' ? data.begin : static_cast<std::uint32_t>(dash);
+    }
+    if (!data.tag && !data.anchor)
+        data.fullBegin = data.begin;
+    data.end = std::max(data.begin, m_tree.m_nodes[children.back()].end);
+}
+
+void TreeBuilder::closeCollection(const fy_mark* end) {
+    Open open = std::move(m_open.back());
+    m_open.pop_back();
+    Tree::Data& data = m_tree.m_nodes[open.node];
+    if (data.flow)
+        data.end = end ? position(end) : std::max(m_last, data.begin + 1);
+    else
+        endWithLastChild(data, open.children);
+    data.contentBegin = data.begin;
+    data.contentEnd = data.end;
+    if (data.kind == TreeKind::Map) {
+        if (open.children.size() % 2 == 1)
+            open.children.pop_back(); // the text broke off after a key
+        reportDuplicates(open);
+    }
+    data.firstChild = static_cast<std::uint32_t>(m_tree.m_children.size());
+    data.childCount = static_cast<std::uint32_t>(open.children.size());
+    for (const std::uint32_t child : open.children)
+        data.weight += m_tree.m_nodes[child].weight;
+    m_tree.m_children.insert(m_tree.m_children.end(), open.children.begin(), open.children.end());
+    attach(open.node);
+}
+
+void TreeBuilder::reportDuplicates(const Open& map) {
+    std::map<std::string_view, std::uint32_t> seen;
+    for (std::size_t i = 0; i < map.children.size(); i += 2) {
+        const Tree::Data& key = m_tree.m_nodes[map.children[i]];
+        const std::string_view name = m_tree.m_strings[key.text];
+        const bool mergeKey = name == "<<" && key.style == ScalarStyle::Plain;
+        if (key.kind != TreeKind::Scalar || mergeKey || seen.emplace(name, key.begin).second)
+            continue;
+        const LineColumn first = m_source.lineColumn(seen[name]);
+        problem("duplicate-key",
+                fmt::format("The key `{}` stands here a second time; the one in line {} counts.",
+                            name, first.line),
+                key.begin, key.end);
+        m_tree.m_problems.back().severity = Severity::Warning;
+    }
+}
+
+bool TreeBuilder::take(fy_event* event) {
+    const fy_mark* mark = fy_event_start_mark(event);
+    const std::uint32_t at =
+        std::min<std::uint32_t>(position(mark), static_cast<std::uint32_t>(m_text.size()));
+    if (++m_weight > maxNodes) {
+        problem(
+            "too-large",
+            fmt::format("The text has more than {} values; what follows is left out.", maxNodes),
+            at, at);
+        return false;
+    }
+    switch (event->type) {
+    case FYET_SCALAR:
+        scalar(event);
+        break;
+    case FYET_ALIAS:
+        alias(event);
+        break;
+    case FYET_MAPPING_START:
+    case FYET_SEQUENCE_START:
+        if (m_open.size() >= maxDepth) {
+            problem("too-deep",
+                    fmt::format("Values are nested more than {} deep; what follows is left out.",
+                                maxDepth),
+                    at, at);
+            return false;
+        }
+        openCollection(event,
+                       event->type == FYET_MAPPING_START ? TreeKind::Map : TreeKind::Sequence);
+        break;
+    case FYET_MAPPING_END:
+    case FYET_SEQUENCE_END: {
+        fy_token* token = fy_event_get_token(event);
+        closeCollection(token ? fy_token_end_mark(token) : fy_event_end_mark(event));
+        break;
+    }
+    case FYET_DOCUMENT_START:
+        m_anchors.clear();
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+void TreeBuilder::reportSyntax(fy_diag* diag) {
+    void* state = nullptr;
+    const fy_diag_error* error = fy_diag_errors_iterate(diag, &state);
+    std::size_t at = m_text.size();
+    std::string message = "it is no YAML or JSON from here on";
+    if (error) {
+        if (error->msg)
+            message = error->msg;
+        if (error->line > 0) {
+            at = m_source.lineStart(error->line);
+            for (int column = 1; column < error->column && at < m_text.size(); ++column)
+                do
+                    ++at;
+                while (at < m_text.size() &&
+                       (static_cast<unsigned char>(m_text[at]) & 0xC0) == 0x80);
+        }
+    }
+    const auto place = static_cast<std::uint32_t>(std::min(at, m_text.size()));
+    problem(
+        "yaml-syntax",
+        fmt::format("The text cannot be read from here: {}. What stands before is shown.", message),
+        place, place);
+}
+
+void TreeBuilder::run() {
+    fy_diag_cfg diagnostics{};
+    fy_diag_cfg_default(&diagnostics);
+    diagnostics.fp = nullptr;
+    const std::unique_ptr<fy_diag, DiagDeleter> diag(fy_diag_create(&diagnostics));
+    fy_diag_set_collect_errors(diag.get(), true);
+    fy_parse_cfg config{};
+    config.flags = static_cast<fy_parse_cfg_flags>(FYPCF_DEFAULT_PARSE | FYPCF_QUIET |
+                                                   FYPCF_SLOPPY_FLOW_INDENTATION | FYPCF_JSON_NONE |
+                                                   FYPCF_DISABLE_DEPTH_LIMIT);
+    config.diag = diag.get();
+    const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
+    if (!parser || fy_parser_set_string(parser.get(), m_text.data(), m_text.size()) != 0)
+        return reportSyntax(diag.get());
+    bool whole = true;
+    while (fy_event* event = fy_parser_parse(parser.get())) {
+        const bool ended = event->type == FYET_STREAM_END;
+        whole = take(event);
+        fy_parser_event_free(parser.get(), event);
+        if (ended || !whole)
+            break;
+    }
+    if (whole && fy_parser_get_stream_error(parser.get()))
+        reportSyntax(diag.get());
+    while (!m_open.empty())
+        closeCollection(nullptr);
+}
+
+Tree Tree::parse(const Source& source, std::uint32_t sourceIndex) {
+    Tree tree;
+    tree.m_text = &source;
+    tree.m_source = sourceIndex;
+    tree.m_strings.emplace_back();
+    const std::string& text = source.text();
+    const auto refuse = [&](std::string code, std::string message, std::size_t at) {
+        const auto place = static_cast<std::uint32_t>(at);
+        tree.m_problems.push_back(
+            {Severity::Error, std::move(code), std::move(message), {sourceIndex, place, place}});
+    };
+    const std::size_t bad = utf8Fault(text);
+    if (text.size() > maxBytes)
+        refuse("too-large",
+               fmt::format("The file has {} bytes; Limn reads up to {}.", text.size(), maxBytes),
+               0);
+    else if (bad != std::string::npos)
+        refuse("not-utf8", "The text is not valid UTF-8 from here on. Save the file as UTF-8.",
+               bad);
+    else if (const std::size_t nul = text.find('\0'); nul != std::string::npos)
+        refuse("not-utf8", "There is a zero byte here, so this is no text. Save the file as UTF-8.",
+               nul);
+    else {
+        const std::size_t first = text.find_first_not_of(" \t\r\n");
+        tree.m_json = first != std::string::npos && (text[first] == '{' || text[first] == '[');
+        TreeBuilder(tree, source).run();
+    }
+    return tree;
+}
+
+std::vector<TreeNode> Tree::documents() const {
+    std::vector<TreeNode> roots;
+    for (const std::uint32_t index : m_documents)
+        roots.push_back(TreeNode(this, index));
+    if (roots.empty())
+        roots.emplace_back();
+    return roots;
+}
+
+TreeNode Tree::root() const {
+    return m_documents.empty() ? TreeNode() : TreeNode(this, m_documents.front());
+}
+
+} // namespace limn
