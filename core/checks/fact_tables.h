@@ -28,7 +28,6 @@ struct Fact {
 
     bool isNumber() const { return !std::isnan(number); }
 };
-
 std::span<const Fact> facts();
 const Fact* findFact(std::string_view key);
 // Every fact below a prefix: `aws.lambda.sqs` gives `aws.lambda.sqs.batch.default` and its
@@ -41,7 +40,6 @@ struct FactSource {
     std::string_view where{};
     std::string_view date{};
 };
-
 std::span<const FactSource> factSources();
 
 // The class of a platform's resource type. In the order of the file: the first rule that matches
@@ -55,7 +53,6 @@ struct ClassRule {
     std::string_view evidence{}; // the property that shows it
     std::string_view note{};
 };
-
 std::span<const ClassRule> classRules();
 
 enum class AccessLevel : std::uint8_t { List, Read, Write, PermissionsManagement, Tagging };
@@ -68,7 +65,6 @@ struct IamAction {
     std::span<const std::string_view> resourceTypes{};
     std::span<const std::string_view> needs{}; // further actions, with their service
 };
-
 std::span<const IamAction> iamActions();
 std::span<const IamAction> iamActionsOf(std::string_view service);
 const IamAction* findIamAction(std::string_view service,
@@ -82,7 +78,6 @@ struct IamResource {
     std::string_view type{};
     std::string_view arn{}; // with ${Partition} and siblings
 };
-
 std::span<const IamResource> iamResources();
 
 // A policy of the vendor that is often given to function roles.
@@ -96,7 +91,6 @@ struct ManagedPolicy {
     std::span<const std::string_view> escalates{};
     std::span<const std::string_view> actions{};
 };
-
 std::span<const ManagedPolicy> managedPolicies();
 const ManagedPolicy* findManagedPolicy(std::string_view name);
 
@@ -111,7 +105,6 @@ struct SamPolicyTemplate {
     std::string_view condition{}; // JSON
     std::span<const std::string_view> notInReference{};
 };
-
 std::span<const SamPolicyTemplate> samPolicyTemplates();
 std::span<const SamPolicyTemplate> samPolicyTemplate(std::string_view name); // its statements
 
@@ -125,7 +118,6 @@ struct SamConnector {
     std::string_view principal{};
     std::span<const std::string_view> actions{};
 };
-
 std::span<const SamConnector> samConnectors();
 
 // A client class of an SDK and the IAM prefix of its calls. In the order of the file.
@@ -137,7 +129,6 @@ struct SdkClient {
     std::string_view boto3Client{};
     bool boto3Resource = false;
 };
-
 std::span<const SdkClient> sdkClients();
 
 // A call that does not follow the plain rule `prefix:Operation`, or that carries a note. In the
@@ -150,7 +141,6 @@ struct SdkCall {
     std::span<const std::string_view> actions{}; // empty: needs none
     std::string_view note{};
 };
-
 std::span<const SdkCall> sdkCalls();
 
 } // namespace limn
