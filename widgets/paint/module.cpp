@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/paint/module.h"
+
+#include <clocale>
+#include <memory>
+
+#include <QGuiApplication>
+#include <fmt/format.h>
+
+#include "widgets/paint/painted.h"
+
+namespace {
+
+using namespace limn;
+
+Result<std::string> paintPicture(std::string_view extension, const Picture& picture, double scale) {
+    const PaintedExporter* exporter = findPaintedExporter(extension);
+    if (!exporter)
+        return Error{fmt::format("Nothing here can paint `.{}`.", extension)};
+    static char name[] = "limn";
+    static char* arguments[] = {name, nullptr};
+    static int count = 1;
+    std::unique_ptr<QGuiApplication> application;
+    if (!QCoreApplication::instance()) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        application = std::make_unique<QGuiApplication>(count, arguments);
+        // The application takes over the user's locale, under which 1.5 may read as 1.
+        std::setlocale(LC_NUMERIC, "C");
+    }
+    return exporter->run(picture, scale);
+}
+
+constexpr LimnPaintModule paintModule{.version = LIMN_VERSION, .paint = paintPicture};
+
+} // namespace
+
+extern "C" __attribute__((visibility("default"))) const LimnPaintModule* limnPaintModule();
+extern "C" const LimnPaintModule* limnPaintModule() { return &paintModule; }
