@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/checks/check.h"
+#include "core/drawing/sheet.h"
+#include "core/drawing/text_width.h"
+#include "core/drawing/utf8.h"
+
+namespace limn {
+
+namespace {
+
+constexpr double calloutWidth = 312;
+constexpr double padding = 14;
+constexpr double inner = calloutWidth - 2 * padding;
+constexpr double titleSize = 12.5;
+constexpr double bodySize = 12;
+constexpr double lineHeight = 17;
+constexpr std::size_t mostLines = 8; // of the claim
+
+// The words of a callout, laid out from its top left corner.
+struct Card {
+    std::vector<Mark> marks;
+    double height = 0;
+};
+
+class CardWriter {
+public:
+    void line(std::string words, double size, FontWeight weight, Color color) {
+        m_y += lineHeight;
+        m_card.marks.emplace_back(text({padding, m_y}, std::move(words), size, weight, color));
+    }
+    void paragraph(std::string_view words, FontWeight weight, Color color) {
+        std::vector<std::string> lines = wrapped(words, inner, bodySize, weight);
+        if (lines.size() > mostLines) {
+            lines.resize(mostLines);
+            lines.back() = elided(lines.back() + " …", inner, bodySize, weight);
+        }
+        for (std::string& l : lines)
+            line(std::move(l), bodySize, weight, color);
+    }
+    // Links one after the other, in as many lines as they need.
+    void links(const std::vector<std::string>& places, Color color) {
+        constexpr double size = 11.5, gap = 12;
+        double x = padding;
+        m_y += lineHeight + 2;
+        for (const std::string& place : places) {
+            const std::string shown = elided(place, inner, size, FontWeight::Regular);
+            const double width = textWidth(shown, size, FontWeight::Regular);
+            if (x > padding && x + width > padding + inner) {
+                x = padding;
+                m_y += lineHeight;
+            }
+            TextMark mark = text({x, m_y}, shown, size, FontWeight::Regular, color);
+            mark.underline = true;
+            mark.link = place;
+            m_card.marks.emplace_back(std::move(mark));
+            x += width + gap;
+        }
+    }
+    void gap(double by) { m_y += by; }
+    Card done() {
+        m_card.height = std::ceil(m_y + padding - 2);
+        return std::move(m_card);
+    }
+
+private:
+    Card m_card;
+    double m_y = 6;
+};
+
+std::vector<std::string> evidencePlaces(const Sheet& sheet, const Finding& finding) {
+    std::vector<std::string> places;
+    const auto add = [&](Span at) {
+        std::string place = placeWord(*sheet.snapshot.sources, at);
+        if (!place.empty() && std::ranges::find(places, place) == places.end())
+            places.push_back(std::move(place));
+    };
+    add(finding.at);
+    for (const Exhibit& exhibit : finding.evidence)
+        add(exhibit.at);
+    if (places.size() > 6)
+        places.resize(6);
+    return places;
+}
+
+Card writeCard(const Sheet& sheet, const Finding& finding) {
+    const Theme& theme = sheet.theme;
+    const Color loud = finding.accepted ? theme.mutedText : theme.of(finding.severity).text;
+    CardWriter card;
+    const std::string id(finding.check->id);
+    const double idWidth = textWidth(id, 11, FontWeight::Medium);
+    const std::string name =
+        elided(spokenName(finding), inner - idWidth - 10, titleSize, FontWeight::Bold);
+    card.line(name, titleSize, FontWeight::Bold, loud);
+    card.gap(2);
+    card.paragraph(singleLine(finding.message), FontWeight::Regular, theme.text);
+    if (const auto places = evidencePlaces(sheet, finding); !places.empty())
+        card.links(places, theme.link);
+    if (finding.accepted) {
+        card.gap(3);
+        const std::string by =
+            finding.accepted->by.empty() ? "" : " (" + finding.accepted->by + ")";
+        card.paragraph(singleLine("Accepted: " + finding.accepted->reason + by), FontWeight::Medium,
+                       theme.mutedText);
+    } else if (finding.fix) {
+        card.gap(3);
+        card.paragraph(singleLine(finding.fix->title) + " ›", FontWeight::SemiBold,
+                       theme.backend.stroke);
+    }
+    Card written = card.done();
+    // The id stands at the right end of the title's line.
+    written.marks.emplace_back(text({calloutWidth - padding, 6 + lineHeight}, id, 11,
+                                    FontWeight::Medium, theme.mutedText, Anchor::End));
+    return written;
+}
+
+struct Leader {
+    Point from; // on the border of what the callout speaks of
+    Point to;   // on the callout's border
+};
+
+double clampTo(double wanted, double low, double high) {
+    return low > high ? (low + high) / 2 : std::clamp(wanted, low, high);
+}
+
+// The shortest straight way between two boxes: upright or level where they face each other.
+Leader leaderBetween(const Box& part, const Box& card) {
+    const auto meet = [](double a0, double a1, double b0, double b1, double wanted) {
+        const double low = std::max(a0, b0) + 12, high = std::min(a1, b1) - 12;
+        return low <= high ? std::optional(clampTo(wanted, low, high)) : std::nullopt;
+    };
+    const auto x = meet(part.x, part.right(), card.x, card.right(), part.center().x);
+    const auto y = meet(part.y - 8, part.bottom() + 8, card.y, card.bottom(), part.center().y);
+    const bool below = card.y >= part.bottom(), above = card.bottom() <= part.y;
+    const bool right = card.x >= part.right();
+    if (x && (below || above))
+        return below ? Leader{{*x, part.bottom()}, {*x, card.y}}
+                     : Leader{{*x, part.y}, {*x, card.bottom()}};
+    if (y && !below && !above)
+        return right ? Leader{{part.right(), *y}, {card.x, *y}}
+                     : Leader{{part.x, *y}, {card.right(), *y}};
+    const Point from{clampTo(card.center().x, part.x + 12, part.right() - 12),
+                     below ? part.bottom() : part.y};
+    return {from,
+            {clampTo(from.x, card.x + 12, card.right() - 12), below ? card.y : card.bottom()}};
+}
+
+struct Spotted {
+    Box box;
+    Leader leader;
+    double cost = 0;
+};
+
+double costOf(const Sheet& sheet, const Box& part, const Box& card, const Leader& leader) {
+    double sum = std::hypot(leader.to.x - leader.from.x, leader.to.y - leader.from.y);
+    if (sheet.bodies.anyOverlap(card.grown(10)))
+        sum += 1e6;
+    sheet.words.any(card.grown(4), [&](int) {
+        sum += 400;
+        return false;
+    });
+    sum += 60.0 * sheet.linesThrough(card, -1, 8);
+    const Point ends[] = {leader.from, leader.to};
+    sheet.bodies.any(boundsOf(ends).grown(1), [&](int i) {
+        const Box& other = sheet.bodies[i];
+        sum += !(other == part) && crosses(leader.from, leader.to, other) ? 2000 : 0;
+        return false;
+    });
+    return sum;
+}
+
+// The best free place near the part: rings of places, nearer ones first, until a farther ring
+// cannot be better.
+Spotted findSpot(const Sheet& sheet, const Box& part, Size size) {
+    Spotted best;
+    bool any = false;
+    const auto offer = [&](double x, double y) {
+        const Box card{std::round(x), std::round(y), size.w, size.h};
+        const Leader leader = leaderBetween(part, card);
+        const double cost = costOf(sheet, part, card, leader);
+        if (!any || cost < best.cost)
+            best = {card, leader, cost};
+        any = true;
+    };
+    for (double ring = 24; ring < 40000; ring *= 1.35) {
+        if (any && best.cost <= ring)
+            break;
+        for (const double y : {part.bottom() + ring, part.y - ring - size.h})
+            for (int i = 0; i <= 6; ++i)
+                offer(part.x - size.w + 48 + (part.w + size.w - 96) * ((i + 4) % 7) / 6.0, y);
+        for (const double x : {part.right() + ring, part.x - ring - size.w})
+            for (int i = 0; i <= 4; ++i)
+                offer(x, part.y - size.h + 24 + (part.h + size.h - 48) * ((i + 2) % 5) / 4.0);
+    }
+    return best;
+}
+
+void placeCallout(Sheet& sheet, const Finding& finding) {
+    const std::string& element = finding.elements.front();
+    Box part = sheet.boxOf(element);
+    if (const DrawnLine* line = sheet.lineOf(element)) {
+        const Point middle = along(line->points, lengthOf(line->points) / 2).at;
+        part = {middle.x - 4, middle.y - 4, 8, 8};
+    } else if (sheet.placement.groups.contains(element) && !sheet.isCollapsed(element)) {
+        part = {part.x + 12, part.y, std::min(160.0, part.w - 24), 30}; // its caption
+    }
+    if (part.empty())
+        return;
+    const Card card = writeCard(sheet, finding);
+    const Spotted spot = findSpot(sheet, part, {calloutWidth, card.height});
+    const Theme& theme = sheet.theme;
+    const Color color = finding.accepted ? theme.mutedText : theme.of(finding.severity).text;
+
+    DrawingItem& item =
+        sheet.add(Layer::Callout, "callout " + finding.fingerprint, element, spokenName(finding));
+    item.finding = finding.fingerprint;
+    item.description = singleLine(finding.message);
+    item.marks.emplace_back(PathMark{openLine(std::vector<Point>{spot.leader.from, spot.leader.to}),
+                                     noColor,
+                                     {color, 1, {}, false}});
+    item.marks.emplace_back(PathMark{ellipse(spot.leader.from, 3, 3), color, {}});
+    item.outline = roundedRectangle(spot.box, 6);
+    item.marks.emplace_back(PathMark{item.outline, theme.calloutFill, {color, 1.2, {}, false}});
+    item.marks.emplace_back(
+        PathMark{roundedRectangle({spot.box.x, spot.box.y + 8, 3, spot.box.h - 16}, 1), color, {}});
+    for (Mark mark : card.marks) {
+        auto& words = std::get<TextMark>(mark);
+        words.at = words.at + Point{spot.box.x, spot.box.y};
+        item.marks.push_back(std::move(mark));
+    }
+    const Point ends[] = {spot.leader.from, spot.leader.to};
+    item.bounds = spot.box.united(boundsOf(ends).grown(3));
+    sheet.bodies.add(spot.box);
+}
+
+} // namespace
+
+void placeCallouts(Sheet& sheet) {
+    for (const Finding& finding : sheet.report.findings)
+        if (!finding.elements.empty() && sheet.options.callouts.contains(finding.fingerprint))
+            placeCallout(sheet, finding);
+}
+
+} // namespace limn

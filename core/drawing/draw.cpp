@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/drawing/draw.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/drawing/lines.h"
+#include "core/drawing/shapes.h"
+#include "core/drawing/sheet.h"
+#include "core/drawing/text_width.h"
+#include "core/drawing/utf8.h"
+
+namespace limn {
+
+namespace {
+
+constexpr double grid = 8;
+constexpr double margin = 32; // around the picture
+constexpr double narrowest = 152;
+constexpr double widest = 248;
+constexpr double widthStep = 32; // few widths make calm columns
+constexpr double captionSize = 12;
+
+void drawNode(Sheet& sheet, const Node& node, const Box& box) {
+    const Model& model = sheet.model;
+    NodeShape shape = nodeShape(model, node, box, sheet.theme);
+    const NodeType type = nodeType(node.kind);
+    const std::string id(model.id(node));
+    const std::string name = nodeTitle(model, node), facts = nodeSubtitle(model, node);
+
+    DrawingItem& item = sheet.add(Layer::Node, "node " + id, id, name);
+    item.description = fmt::format("{}, {}", title(node.kind), facts);
+    item.marks = std::move(shape.marks);
+    item.marks.emplace_back(text({shape.textLeft, shape.titleBaseline},
+                                 elided(name, shape.textWidth, type.titleSize, type.titleWeight),
+                                 type.titleSize, type.titleWeight, sheet.theme.text));
+    TextMark second = text({shape.textLeft, shape.subtitleBaseline},
+                           elided(facts, shape.textWidth, type.subtitleSize, FontWeight::Regular),
+                           type.subtitleSize, FontWeight::Regular, sheet.theme.mutedText);
+    second.detail = true;
+    item.marks.emplace_back(std::move(second));
+    item.outline = std::move(shape.outline);
+    item.bounds = box.grown(1);
+    sheet.bodies.add(box);
+}
+
+// How many drawn parts a group holds, those of its inner groups included.
+std::vector<int> partCounts(const Sheet& sheet) {
+    const Model& model = sheet.model;
+    std::vector<int> counts(model.groups().size(), 0);
+    for (const Node& node : model.nodes()) {
+        if (!isDrawn(model, *sheet.snapshot.diagram, node))
+            continue;
+        std::size_t steps = 0;
+        for (GroupIndex g = node.group; g != GroupIndex::None && steps++ < counts.size();
+             g = model[g].parent)
+            ++counts[static_cast<std::size_t>(g)];
+    }
+    return counts;
+}
+
+std::string partsWord(int count) { return fmt::format("{} part{}", count, count == 1 ? "" : "s"); }
+
+void drawCollapsed(Sheet& sheet, DrawingItem& item, const Box& box, const std::string& name,
+                   int count) {
+    const Theme& theme = sheet.theme;
+    item.layer = Layer::Node;
+    item.outline = roundedRectangle(box, 14);
+    item.marks = {
+        PathMark{item.outline, theme.groupFill, {theme.groupText, 1.25, {}, false}},
+        PathMark{roundedRectangle(box.grown(-5), 10), noColor, {theme.groupBorder, 1, {}, false}},
+        text({box.x + 20, box.center().y - 3}, elided(name, box.w - 40, 13, FontWeight::Bold), 13,
+             FontWeight::Bold, theme.text),
+        text({box.x + 20, box.center().y + 14}, partsWord(count), 11.5, FontWeight::Regular,
+             theme.mutedText)};
+    sheet.bodies.add(box);
+}
+
+void drawGroup(Sheet& sheet, const Group& group, const Box& box, int count) {
+    const Theme& theme = sheet.theme;
+    const std::string id(sheet.model.text(group.id));
+    const std::string name = singleLine(sheet.model.text(group.name));
+    DrawingItem& item = sheet.add(Layer::Group, "group " + id, id, name);
+    item.description = fmt::format("{} of {}", word(group.kind), partsWord(count));
+    item.bounds = box.grown(1);
+    if (sheet.isCollapsed(id)) {
+        drawCollapsed(sheet, item, box, name, count);
+        return;
+    }
+    item.outline = roundedRectangle(box, 14);
+    item.marks.emplace_back(
+        PathMark{item.outline, theme.groupFill, {theme.groupBorder, 1, {}, false}});
+    const std::string shown =
+        elided(name, std::max(24.0, box.w - 32), captionSize, FontWeight::Bold);
+    const double nameWidth = textWidth(shown, captionSize, FontWeight::Bold);
+    item.marks.emplace_back(
+        text({box.x + 16, box.y + 22}, shown, captionSize, FontWeight::Bold, theme.groupText));
+    const std::string parts = partsWord(count);
+    double captionEnd = box.x + 16 + nameWidth;
+    if (captionEnd + 12 + textWidth(parts, 11.5, FontWeight::Regular) < box.right() - 12) {
+        TextMark second =
+            text({captionEnd + 12, box.y + 22}, parts, 11.5, FontWeight::Regular, theme.mutedText);
+        second.detail = true;
+        captionEnd += 12 + textWidth(parts, 11.5, FontWeight::Regular);
+        item.marks.emplace_back(std::move(second));
+    }
+    sheet.bodies.add({box.x + 12, box.y + 8, captionEnd - box.x - 8, 20});
+}
+
+void drawEdge(Sheet& sheet, const Edge& edge, const Path& path) {
+    const Model& model = sheet.model;
+    const std::string key(model.text(edge.key));
+    std::vector<Point> points = flattened(path);
+    if (points.size() < 2)
+        return;
+    DrawingItem& item = sheet.add(Layer::Edge, "edge " + key, key, elementTitle(model, key));
+    item.description = edge.delivery == Delivery::None
+                           ? std::string(word(edge.kind))
+                           : fmt::format("{}, {}", word(edge.kind), word(edge.delivery));
+    item.marks = lineMarks(path, lineStyle(edge, sheet.theme), sheet.theme);
+    item.outline = hitOutline(points, 6);
+    item.bounds = limn::boundsOf(points).grown(6);
+
+    const int line = static_cast<int>(sheet.lines.size());
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const Point ends[] = {points[i - 1], points[i]};
+        sheet.pieces.add(limn::boundsOf(ends).grown(0.5));
+        sheet.pieceLine.push_back(line);
+    }
+    sheet.lines.push_back({&edge, std::move(points)});
+}
+
+// The system's name: that of its one outer group, else of its first file without the ending.
+std::string pictureTitle(const Snapshot& snapshot) {
+    const Model& model = *snapshot.model;
+    const auto isOuter = [](const Group& group) {
+        return group.parent == GroupIndex::None && group.kind != GroupKind::Api;
+    };
+    if (std::ranges::count_if(model.groups(), isOuter) == 1)
+        return singleLine(model.text(std::ranges::find_if(model.groups(), isOuter)->name));
+    if (snapshot.sources->size() == 0)
+        return "Untitled";
+    std::string_view path = (*snapshot.sources)[0].path();
+    path.remove_prefix(path.rfind('/') + 1); // npos + 1 is 0
+    return singleLine(path.substr(0, path.rfind('.')));
+}
+
+} // namespace
+
+TextMark text(Point at, std::string words, double size, FontWeight weight, Color color,
+              Anchor anchor) {
+    TextMark mark;
+    mark.at = at;
+    mark.text = std::move(words);
+    mark.size = size;
+    mark.weight = weight;
+    mark.color = color;
+    mark.anchor = anchor;
+    return mark;
+}
+
+Box boundsOf(const Mark& mark) {
+    if (const auto* words = std::get_if<TextMark>(&mark)) {
+        const double width = textWidth(words->text, words->size, words->weight);
+        const double shift = words->anchor == Anchor::Start    ? 0
+                             : words->anchor == Anchor::Middle ? width / 2
+                                                               : width;
+        return {words->at.x - shift, words->at.y - words->size, width, words->size * 1.3};
+    }
+    const auto& drawn = std::get<PathMark>(mark);
+    std::vector<Point> hull;
+    for (const PathStep& step : drawn.path) {
+        if (step.verb == PathStep::Verb::Close)
+            continue;
+        if (step.verb == PathStep::Verb::Cubic) {
+            hull.push_back(step.control1);
+            hull.push_back(step.control2);
+        }
+        hull.push_back(step.end);
+    }
+    return boundsOf(hull).grown(drawn.stroke.color.a == 0 ? 0 : drawn.stroke.width / 2);
+}
+
+DrawingItem& Sheet::add(Layer layer, std::string id, std::string_view element, std::string title) {
+    DrawingItem& item = drawing.items.emplace_back();
+    item.layer = layer;
+    item.id = std::move(id);
+    item.element = element;
+    item.title = std::move(title);
+    return item;
+}
+
+int Sheet::linesThrough(const Box& box, int line, int limit) const {
+    int count = 0;
+    pieces.any(box, [&](int piece) {
+        count += pieceLine[static_cast<std::size_t>(piece)] != line;
+        return count >= limit;
+    });
+    return count;
+}
+
+bool Sheet::isCollapsed(std::string_view group) const {
+    return snapshot.diagram->collapsed.contains(group) && placement.groups.contains(group);
+}
+
+Box Sheet::boxOf(std::string_view id) const {
+    if (const auto node = placement.nodes.find(id); node != placement.nodes.end())
+        return node->second;
+    const auto group = placement.groups.find(id);
+    return group == placement.groups.end() ? Box{} : group->second;
+}
+
+const DrawnLine* Sheet::lineOf(std::string_view key) const {
+    // Lines are drawn in the order of their keys.
+    const auto spelled = [&](const DrawnLine& line) { return model.text(line.edge->key); };
+    const auto found = std::ranges::lower_bound(lines, key, {}, spelled);
+    return found == lines.end() || spelled(*found) != key ? nullptr : &*found;
+}
+
+Size nodeSize(const Model& model, const Node& node) {
+    const NodeType type = nodeType(node.kind);
+    const TextInsets insets = textInsets(node.kind);
+    const double words =
+        std::max(textWidth(nodeTitle(model, node), type.titleSize, type.titleWeight),
+                 textWidth(nodeSubtitle(model, node), type.subtitleSize, FontWeight::Regular));
+    const double wanted = words + insets.left + insets.right;
+    if (node.kind == NodeKind::Resource)
+        return {std::clamp(std::ceil(wanted / grid) * grid, 96.0, 200.0), type.height};
+    const double steps = std::ceil((wanted - narrowest) / widthStep);
+    return {std::clamp(narrowest + steps * widthStep, narrowest, widest), type.height};
+}
+
+Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report& report,
+             const DrawOptions& options) {
+    Sheet sheet{snapshot, *snapshot.model, placement, report, options, theme(options.theme)};
+    const Model& model = sheet.model;
+    sheet.drawing.title = pictureTitle(snapshot);
+    sheet.drawing.background = sheet.theme.background;
+    sheet.drawing.items.reserve(placement.nodes.size() + placement.edges.size() * 2 +
+                                placement.groups.size());
+    sheet.lines.reserve(placement.edges.size());
+
+    const std::vector<int> counts = partCounts(sheet);
+    for (const auto& [id, box] : placement.groups)
+        if (const Group* group = model.group(id))
+            drawGroup(sheet, *group, box, counts[static_cast<std::size_t>(model.indexOf(*group))]);
+    for (const auto& [id, box] : placement.nodes)
+        if (const Node* node = model.node(id))
+            drawNode(sheet, *node, box);
+    for (const auto& [key, path] : placement.edges)
+        if (const Edge* edge = model.edge(key))
+            drawEdge(sheet, *edge, path);
+    placeLabels(sheet);
+    if (options.annotations) {
+        placeBadges(sheet);
+        placeCallouts(sheet);
+    }
+
+    // An empty picture still has a sheet to be seen on.
+    Box all = sheet.drawing.items.empty() ? Box{0, 0, 320, 96} : Box{};
+    for (const DrawingItem& item : sheet.drawing.items)
+        all = all.united(item.bounds);
+    sheet.drawing.bounds = all.grown(margin);
+    if (options.page)
+        placePage(sheet);
+
+    // Larger groups first, so that inner ones lie on top; otherwise by id.
+    std::ranges::stable_sort(sheet.drawing.items, [](const DrawingItem& a, const DrawingItem& b) {
+        if (a.layer != b.layer)
+            return a.layer < b.layer;
+        if (a.layer == Layer::Group) {
+            const double areaA = a.bounds.w * a.bounds.h, areaB = b.bounds.w * b.bounds.h;
+            if (areaA != areaB)
+                return areaA > areaB;
+        }
+        return a.id < b.id;
+    });
+    return std::move(sheet.drawing);
+}
+
+} // namespace limn

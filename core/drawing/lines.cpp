@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/drawing/lines.h"
+
+#include <cmath>
+
+#include "core/drawing/path.h"
+
+namespace limn {
+
+namespace {
+
+using Verb = PathStep::Verb;
+constexpr double lineWidth = 1.25;
+constexpr double headLength = 9;
+constexpr double headHalf = 4;
+constexpr double ringRadius = 4;
+constexpr double crossDistance = 16; // from the tip
+constexpr double crossHalf = 4;
+
+Point normalTo(Point direction) { return {-direction.y, direction.x}; }
+
+// The path cut short at its end, so that the line does not poke through the head's tip.
+Path shortened(Path path, Point direction, double by) {
+    if (path.size() < 2)
+        return path;
+    PathStep& last = path.back();
+    const Point back = direction * -by;
+    last.end = last.end + back;
+    if (last.verb == Verb::Cubic)
+        last.control2 = last.control2 + back;
+    return path;
+}
+
+Path head(Point tip, Point direction, bool open) {
+    const Point base = tip - direction * headLength, side = normalTo(direction) * headHalf;
+    const std::vector<Point> corners{base + side, tip, base - side};
+    return open ? openLine(corners) : polygon(corners);
+}
+
+void addCross(std::vector<Mark>& marks, PlaceOnLine place, Color color) {
+    const Point along = place.direction * crossHalf, across = normalTo(place.direction) * crossHalf;
+    const Stroke stroke{color, 2, {}, true};
+    for (const Point arm : {along + across, along - across})
+        marks.emplace_back(PathMark{
+            openLine(std::vector<Point>{place.at - arm, place.at + arm}), {0, 0, 0, 0}, stroke});
+}
+
+} // namespace
+
+LineStyle lineStyle(const Edge& edge, const Theme& theme) {
+    LineStyle style{{theme.edge, lineWidth, {}, false}};
+    switch (edge.kind) {
+    case EdgeKind::FailsTo:
+        return {{theme.failure, 1.8, {0.1, 4.5}, true}, false, true, false};
+    case EdgeKind::Grants:
+    case EdgeKind::Assumes:
+    case EdgeKind::Observes:
+        return {{theme.grant, 0.8, {}, false}, false, false, true};
+    case EdgeKind::Publishes:
+    case EdgeKind::Subscribes:
+        style.stroke.dashes = {7, 4};
+        return style;
+    default:
+        break;
+    }
+    if (edge.delivery == Delivery::Async)
+        style.stroke.dashes = {7, 4};
+    style.ring = edge.delivery == Delivery::PollQueue || edge.delivery == Delivery::PollStream;
+    return style;
+}
+
+std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Theme& theme) {
+    std::vector<Mark> marks;
+    const std::vector<Point> points = flattened(path);
+    const double length = lengthOf(points);
+    if (points.size() < 2 || length < 1)
+        return marks;
+    const PlaceOnLine tip = along(points, length);
+    // The head's own direction, taken over its length: a bend right before the tip must not turn it
+    // aside.
+    Point direction = tip.at - along(points, length - headLength).at;
+    const double size = std::hypot(direction.x, direction.y);
+    direction = size > 0 ? direction * (1 / size) : tip.direction;
+
+    const double cut = style.openArrow ? 0 : headLength - 1;
+    marks.emplace_back(PathMark{
+        shortened(path, direction, std::min(cut, length / 2)), {0, 0, 0, 0}, style.stroke});
+    if (style.openArrow)
+        marks.emplace_back(PathMark{
+            head(tip.at, direction, true), {0, 0, 0, 0}, {style.stroke.color, 1, {}, false}});
+    else
+        marks.emplace_back(PathMark{head(tip.at, direction, false), style.stroke.color, {}});
+    if (style.cross)
+        addCross(marks, along(points, length - std::min(crossDistance, length / 2)),
+                 style.stroke.color);
+    if (style.ring)
+        marks.emplace_back(PathMark{ellipse(points.front(), ringRadius, ringRadius),
+                                    theme.background,
+                                    {style.stroke.color, lineWidth, {}, false}});
+    return marks;
+}
+
+Path hitOutline(const std::vector<Point>& line, double reach) {
+    std::vector<Point> outline;
+    std::vector<Point> way;
+    for (const Point p : line) // steps without length have no normal
+        if (way.empty() || std::hypot(p.x - way.back().x, p.y - way.back().y) > 0.01)
+            way.push_back(p);
+    if (way.size() < 2)
+        return {};
+    const auto sideAt = [&](std::size_t i) {
+        const Point a = way[i == 0 ? 0 : i - 1], b = way[std::min(i + 1, way.size() - 1)];
+        const double size = std::max(0.01, std::hypot(b.x - a.x, b.y - a.y));
+        return normalTo((b - a) * (1 / size)) * reach;
+    };
+    for (std::size_t i = 0; i < way.size(); ++i)
+        outline.push_back(way[i] + sideAt(i));
+    for (std::size_t i = way.size(); i-- > 0;)
+        outline.push_back(way[i] - sideAt(i));
+    return polygon(outline);
+}
+
+} // namespace limn

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/drawing/theme.h"
+
+namespace limn {
+
+namespace {
+
+constexpr Color rgb(unsigned value, std::uint8_t alpha = 255) {
+    return {static_cast<std::uint8_t>(value >> 16U), static_cast<std::uint8_t>(value >> 8U),
+            static_cast<std::uint8_t>(value), alpha};
+}
+
+// Amber, indigo, teal and brick stay apart for red-green and blue-yellow blindness, because they
+// also differ in lightness.
+constexpr Theme light{
+    .background = rgb(0xFBFCFD),
+    .text = rgb(0x1F2430),
+    .mutedText = rgb(0x5B6270),
+    .link = rgb(0x2F55C8),
+    .edge = rgb(0x4A5160),
+    .failure = rgb(0xA63A35),
+    .grant = rgb(0x858D9A),
+    .groupFill = rgb(0xF3F5F8),
+    .groupBorder = rgb(0xC9CFD8),
+    .groupText = rgb(0x394150),
+    .calloutFill = rgb(0xFFFFFF),
+    .labelFill = rgb(0xFBFCFD, 236),
+    .selection = rgb(0x1F6FEB),
+    .rule = rgb(0xD5DAE1),
+    .entry = {rgb(0xFFF5E1), rgb(0xB06700)},
+    .compute = {rgb(0xEEF1FF), rgb(0x4453C9)},
+    .backend = {rgb(0xE6F5F1), rgb(0x147A66)},
+    .hostCentric = {rgb(0xFBEBEA), rgb(0xA63A35)},
+    .outside = {rgb(0xFFFFFF), rgb(0x6B7280)},
+    .automation = {rgb(0xF1F2F4), rgb(0x6B7280)},
+    .resource = {rgb(0xF7F7F8), rgb(0x858C98)},
+    .error = {rgb(0xB3261E), rgb(0xFFFFFF), rgb(0xB3261E)},
+    .warning = {rgb(0xFFD166), rgb(0x4A3500), rgb(0x855B00)},
+    .info = {rgb(0x2A66D0), rgb(0xFFFFFF), rgb(0x2A5FC4)},
+};
+
+constexpr Theme dark{
+    .background = rgb(0x14171D),
+    .text = rgb(0xE8EBF0),
+    .mutedText = rgb(0xA5ADBA),
+    .link = rgb(0x8FB2FF),
+    .edge = rgb(0xAAB2BF),
+    .failure = rgb(0xF28B82),
+    .grant = rgb(0x7C8594),
+    .groupFill = rgb(0x1B1F27),
+    .groupBorder = rgb(0x3A424F),
+    .groupText = rgb(0xCBD2DC),
+    .calloutFill = rgb(0x232833),
+    .labelFill = rgb(0x14171D, 236),
+    .selection = rgb(0x6AA5FF),
+    .rule = rgb(0x323946),
+    .entry = {rgb(0x33270F), rgb(0xE8A93C)},
+    .compute = {rgb(0x232A4D), rgb(0x97A3FF)},
+    .backend = {rgb(0x12332C), rgb(0x4FC3A7)},
+    .hostCentric = {rgb(0x3D2021), rgb(0xF28B82)},
+    .outside = {rgb(0x191D24), rgb(0x98A1AF)},
+    .automation = {rgb(0x272B33), rgb(0x98A1AF)},
+    .resource = {rgb(0x20242B), rgb(0x747D8B)},
+    .error = {rgb(0xD93A30), rgb(0xFFFFFF), rgb(0xFF9C93)},
+    .warning = {rgb(0xFFD166), rgb(0x3A2A00), rgb(0xFFD166)},
+    .info = {rgb(0x3570D4), rgb(0xFFFFFF), rgb(0x8FB2FF)},
+};
+
+} // namespace
+
+std::optional<ThemeName> themeName(std::string_view word) {
+    if (word == "light")
+        return ThemeName::Light;
+    if (word == "dark")
+        return ThemeName::Dark;
+    return std::nullopt;
+}
+
+const Theme& theme(ThemeName name) { return name == ThemeName::Dark ? dark : light; }
+
+const ClassColors& Theme::of(const Node& node) const {
+    if (node.kind == NodeKind::Resource)
+        return resource;
+    switch (node.nodeClass) {
+    case NodeClass::Entry:
+        return entry;
+    case NodeClass::Compute:
+        return compute;
+    case NodeClass::Backend:
+        return backend;
+    case NodeClass::HostCentric:
+        return hostCentric;
+    case NodeClass::Outside:
+        return outside;
+    case NodeClass::Automation:
+        return automation;
+    }
+    return resource;
+}
+
+const SeverityColors& Theme::of(Severity severity) const {
+    switch (severity) {
+    case Severity::Error:
+        return error;
+    case Severity::Warning:
+        return warning;
+    case Severity::Info:
+        return info;
+    }
+    return info;
+}
+
+} // namespace limn
