@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <iterator>
+
+#include "core/manifests/format.h"
+#include "core/manifests/neutral/neutral.h"
+
+namespace limn {
+namespace {
+
+// The order they are asked in.
+constexpr const Format* table[] = {
+    &neutralFormat,
+};
+
+} // namespace
+
+std::span<const Format* const> formats() { return table; }
+
+const Format* formatOf(const Tree& tree) {
+    const auto* const found = std::ranges::find_if(
+        table, [&tree](const Format* format) { return format->recognises(tree); });
+    return found == std::end(table) ? nullptr : *found;
+}
+
+const Format* formatById(std::string_view id) {
+    const auto* const found = std::ranges::find(table, id, &Format::id);
+    return found == std::end(table) ? nullptr : *found;
+}
+
+} // namespace limn
