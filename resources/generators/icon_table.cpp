@@ -22,6 +22,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -310,6 +311,7 @@ std::string stepText(const PathStep& step) {
 
 std::string writeTable(int count, char** paths) {
     std::vector<std::pair<std::string, const char*>> files;
+    files.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
         files.emplace_back(std::filesystem::path(paths[i]).stem().string(), paths[i]);
     std::ranges::sort(files);
