@@ -124,7 +124,7 @@ void PartReader::readStatement(const std::string& identity, const TreeNode& item
     FragmentStatement made;
     made.identity = identity;
     made.statement.at = item.span();
-    made.statement.origin = "statement";
+    made.statement.origin = defaultOrigin;
     for (const TreeEntry& entry : distinctEntries(item)) {
         const std::string_view key = entry.name();
         if (key == "effect") {

@@ -61,6 +61,8 @@ std::string methodOf(std::string_view route);
 // The edge that a function of the short form has to a resource that nothing more is said about.
 EdgeKind impliedEdge(NodeKind resource);
 inline constexpr std::string_view impliedAccess = "the manifest does not say how it is used";
+// Where a statement of a policy comes from, unless it says so.
+inline constexpr std::string_view defaultOrigin = "statement";
 // The name of the short form's function when it has none: the last component of its handler's path,
 // or `function`.
 std::string functionName(std::string_view handler);
