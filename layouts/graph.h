@@ -6,7 +6,8 @@
 
 namespace limn {
 
-// What is drawn of the snapshot, as boxes and lines. Parts the user placed are `fixed` where the Diagram has them.
+// What is drawn of the snapshot, as boxes and lines. Parts the user placed are `fixed` where the
+// Diagram has them.
 Graph graphOf(const Snapshot& snapshot);
 
 } // namespace limn

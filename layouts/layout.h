@@ -13,7 +13,8 @@
 
 namespace limn {
 
-// Boxes and lines to arrange: all a layout may know. Positions in `nodes` and `groups` are how edges and members name each other.
+// Boxes and lines to arrange: all a layout may know. Positions in `nodes` and `groups` are how
+// edges and members name each other.
 struct GraphNode {
     std::string id;
     Size size;
@@ -25,13 +26,21 @@ struct GraphGroup {
     std::string id;
     int parent = -1;
     Size title; // room the caption needs along the top
+    // Of a group that stands as one box because it is collapsed or holds nothing; zero for a box
+    // around its members.
+    Size closed;
+    std::optional<Point> fixed; // of a closed group
 };
 struct GraphEdge {
     std::string id;
-    int from = 0; // where the arrow starts
+    int from = 0; // where the arrow starts: a node, or a group where `fromGroup` says so
     int to = 0;   // where it points
     Size label;   // of the text that must find room on it; zero for none
     bool failure = false;
+    bool backward =
+        false; // the work flows against the arrow, which points from a store at its reader
+    bool fromGroup = false;
+    bool toGroup = false;
 };
 struct Graph {
     std::vector<GraphNode> nodes;
@@ -39,8 +48,9 @@ struct Graph {
     std::vector<GraphEdge> edges;
 };
 
-// A way to arrange: boxes on the 8 unit grid, no two overlapping, members inside their group and nothing else there. `fixed` nodes stand where they are.
-// The same graph gives the same placement on every machine. A stopped layout gives an Error.
+// A way to arrange: boxes on the 8 unit grid, no two overlapping, members inside their group and
+// nothing else there. `fixed` nodes stand where they are. The same graph gives the same placement
+// on every machine. A stopped layout gives an Error.
 struct Layout {
     std::string_view id; // `graphviz`, `columns`
     std::string_view title;
@@ -49,14 +59,16 @@ struct Layout {
 std::span<const Layout* const> layouts();
 const Layout* findLayout(std::string_view id);
 
-// Arranges with the best layout at hand: Graphviz, and columns where that is missing, too slow or dies, which `note` then says in a sentence.
+// Arranges with the best layout at hand: Graphviz, and columns where that is missing, too slow or
+// dies, which `note` then says in a sentence.
 struct Arranged {
     Placement placement;
     std::string note;
 };
 Result<Arranged> arrange(const Graph& graph, std::stop_token stop = {});
 
-// New lines for a placement whose boxes have been moved: each avoids the boxes that are not its ends. Also finds the group boxes again.
+// New lines for a placement whose boxes have been moved: each avoids the boxes that are not its
+// ends. Also finds the group boxes again.
 void route(const Graph& graph, Placement& placement);
 
 } // namespace limn

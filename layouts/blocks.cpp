@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "layouts/blocks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace limn {
+
+namespace {
+
+constexpr double pageAspect = 1.6;
+constexpr double deadLetterGap = 48;
+constexpr std::size_t mostBelow = 3; // dead letters under one part
+
+class Sets {
+public:
+    explicit Sets(std::size_t count) : m_parent(count) {
+        std::iota(m_parent.begin(), m_parent.end(), 0);
+    }
+    int find(int i) {
+        while (m_parent[static_cast<std::size_t>(i)] != i) {
+            int& p = m_parent[static_cast<std::size_t>(i)];
+            p = m_parent[static_cast<std::size_t>(p)];
+            i = p;
+        }
+        return i;
+    }
+    // The smaller number stays the name of the set.
+    void join(int a, int b) {
+        a = find(a);
+        b = find(b);
+        m_parent[static_cast<std::size_t>(std::max(a, b))] = std::min(a, b);
+    }
+
+private:
+    std::vector<int> m_parent;
+};
+
+class BlockBuilder {
+public:
+    explicit BlockBuilder(const Graph& graph)
+        : m_graph(graph), m_degree(graph.nodes.size(), 0), m_nodeBlock(graph.nodes.size(), -1),
+          m_groupBlock(graph.groups.size(), -1) {}
+
+    Plan build() {
+        m_plan.graph = &m_graph;
+        m_plan.root = innermostCommonGroup();
+        for (const GraphEdge& edge : m_graph.edges) {
+            if (!edge.fromGroup)
+                ++m_degree[static_cast<std::size_t>(edge.from)];
+            if (!edge.toGroup)
+                ++m_degree[static_cast<std::size_t>(edge.to)];
+        }
+        const std::vector<int> senders = deadLetterSenders();
+        for (std::size_t n = 0; n < m_graph.nodes.size(); ++n)
+            if (senders[n] == -1)
+                addNode(static_cast<int>(n));
+        for (std::size_t n = 0; n < m_graph.nodes.size(); ++n)
+            if (senders[n] != -1)
+                addBelow(static_cast<int>(n), m_nodeBlock[static_cast<std::size_t>(senders[n])]);
+        for (std::size_t g = 0; g < m_graph.groups.size(); ++g)
+            if (m_graph.groups[g].closed.w > 0)
+                addClosed(static_cast<int>(g));
+        shelveLoose();
+        addLinks();
+        return std::move(m_plan);
+    }
+
+private:
+    // Nothing is beside it, so its inside is arranged like a page.
+    int innermostCommonGroup() const {
+        int root = -1;
+        for (;;) {
+            int only = -1, units = 0;
+            for (const GraphNode& node : m_graph.nodes)
+                units += node.group == root;
+            for (std::size_t g = 0; g < m_graph.groups.size() && units <= 1; ++g)
+                if (m_graph.groups[g].parent == root) {
+                    ++units;
+                    only = static_cast<int>(g);
+                }
+            if (units != 1 || only == -1 ||
+                m_graph.groups[static_cast<std::size_t>(only)].closed.w > 0)
+                return root;
+            root = only;
+        }
+    }
+
+    // For each node that gets nothing but the failures of one other node of its group: that node.
+    std::vector<int> deadLetterSenders() const {
+        std::vector<int> sender(m_graph.nodes.size(), -1);
+        std::vector<std::size_t> below(m_graph.nodes.size(), 0);
+        for (const GraphEdge& edge : m_graph.edges) {
+            if (!edge.failure || edge.fromGroup || edge.toGroup || edge.from == edge.to)
+                continue;
+            const auto from = static_cast<std::size_t>(edge.from),
+                       to = static_cast<std::size_t>(edge.to);
+            const bool alone =
+                m_degree[to] == 1 && m_graph.nodes[to].group == m_graph.nodes[from].group;
+            if (alone && m_degree[from] > 1 && below[from] < mostBelow) {
+                sender[to] = edge.from;
+                ++below[from];
+            }
+        }
+        return sender;
+    }
+
+    void addNode(int n) {
+        const GraphNode& node = m_graph.nodes[static_cast<std::size_t>(n)];
+        m_nodeBlock[static_cast<std::size_t>(n)] = static_cast<int>(m_plan.blocks.size());
+        m_plan.blocks.push_back(
+            {node.size, node.group, node.column == 0, {{false, n, {}, node.size}}});
+    }
+    void addClosed(int g) {
+        const GraphGroup& group = m_graph.groups[static_cast<std::size_t>(g)];
+        m_groupBlock[static_cast<std::size_t>(g)] = static_cast<int>(m_plan.blocks.size());
+        m_plan.blocks.push_back({group.closed, group.parent, false, {{true, g, {}, group.closed}}});
+    }
+    void addBelow(int n, int block) {
+        Block& b = m_plan.blocks[static_cast<std::size_t>(block)];
+        const Size size = m_graph.nodes[static_cast<std::size_t>(n)].size;
+        const double width = std::max(b.size.w, size.w);
+        const auto centred = [&](double w) {
+            return std::floor((width - w) / 2 / gridStep) * gridStep;
+        };
+        for (Part& part : b.parts)
+            part.offset.x = centred(part.size.w);
+        b.parts.push_back({false, n, {centred(size.w), b.size.h + deadLetterGap}, size});
+        b.size = {width, b.size.h + deadLetterGap + size.h};
+        m_nodeBlock[static_cast<std::size_t>(n)] = block;
+    }
+
+    bool isLoose(const Block& block) const {
+        const Part& part = block.parts.front();
+        return block.parts.size() == 1 && !part.isGroup &&
+               m_degree[static_cast<std::size_t>(part.index)] == 0;
+    }
+
+    // In an inner group, several parts without lines become one block; under the root they are
+    // pieces of their own.
+    void shelveLoose() {
+        std::map<int, std::vector<int>> loose; // by group
+        for (std::size_t b = 0; b < m_plan.blocks.size(); ++b)
+            if (m_plan.blocks[b].group != m_plan.root && isLoose(m_plan.blocks[b]))
+                loose[m_plan.blocks[b].group].push_back(static_cast<int>(b));
+        std::vector<bool> gone(m_plan.blocks.size(), false);
+        for (const auto& [group, members] : loose) {
+            if (members.size() < 2)
+                continue;
+            std::vector<Size> sizes;
+            for (const int b : members)
+                sizes.push_back(m_plan.blocks[static_cast<std::size_t>(b)].size);
+            const std::vector<Point> places = shelved(sizes, 0, shelfGap);
+            Block& shelf = m_plan.blocks[static_cast<std::size_t>(members.front())];
+            Box all{0, 0, sizes[0].w, sizes[0].h};
+            for (std::size_t i = 1; i < members.size(); ++i) {
+                Part part = m_plan.blocks[static_cast<std::size_t>(members[i])].parts.front();
+                part.offset = places[i];
+                all = all.united({part.offset.x, part.offset.y, part.size.w, part.size.h});
+                shelf.parts.push_back(part);
+                gone[static_cast<std::size_t>(members[i])] = true;
+            }
+            shelf.size = all.size();
+        }
+        std::vector<Block> kept;
+        for (std::size_t b = 0; b < m_plan.blocks.size(); ++b) {
+            if (gone[b])
+                continue;
+            for (const Part& part : m_plan.blocks[b].parts)
+                (part.isGroup ? m_groupBlock : m_nodeBlock)[static_cast<std::size_t>(part.index)] =
+                    static_cast<int>(kept.size());
+            kept.push_back(std::move(m_plan.blocks[b]));
+        }
+        m_plan.blocks = std::move(kept);
+    }
+
+    // A line to an open group pulls at its first member.
+    int blockOf(int index, bool isGroup) const {
+        if (!isGroup)
+            return m_nodeBlock[static_cast<std::size_t>(index)];
+        if (const int own = m_groupBlock[static_cast<std::size_t>(index)]; own != -1)
+            return own;
+        for (std::size_t b = 0; b < m_plan.blocks.size(); ++b)
+            for (int g = m_plan.blocks[b].group; g != -1;
+                 g = m_graph.groups[static_cast<std::size_t>(g)].parent)
+                if (g == index)
+                    return static_cast<int>(b);
+        return -1;
+    }
+
+    void addLinks() {
+        for (const GraphEdge& edge : m_graph.edges) {
+            Link link{blockOf(edge.from, edge.fromGroup), blockOf(edge.to, edge.toGroup),
+                      edge.label, !edge.backward && !edge.failure};
+            if (link.from == -1 || link.to == -1 || link.from == link.to)
+                continue;
+            if (edge.backward)
+                std::swap(link.from, link.to);
+            m_plan.links.push_back(link);
+        }
+    }
+
+    const Graph& m_graph;
+    Plan m_plan;
+    std::vector<int> m_degree, m_nodeBlock, m_groupBlock;
+};
+
+} // namespace
+
+Plan blocksOf(const Graph& graph) { return BlockBuilder(graph).build(); }
+
+std::vector<Piece> piecesOf(const Plan& whole) {
+    const auto& groups = whole.graph->groups;
+    // Blocks first, then the groups right under the root.
+    Sets sets(whole.blocks.size() + groups.size());
+    for (std::size_t b = 0; b < whole.blocks.size(); ++b) {
+        int outer = -1;
+        for (int g = whole.blocks[b].group; g != -1 && g != whole.root;
+             g = groups[static_cast<std::size_t>(g)].parent)
+            outer = g;
+        if (outer != -1)
+            sets.join(static_cast<int>(b), static_cast<int>(whole.blocks.size()) + outer);
+    }
+    for (const Link& link : whole.links)
+        sets.join(link.from, link.to);
+
+    std::vector<Piece> pieces;
+    std::map<int, std::size_t> pieceOf; // by the set's name
+    std::vector<int> position(whole.blocks.size(), 0);
+    for (std::size_t b = 0; b < whole.blocks.size(); ++b) {
+        const auto [found, isNew] =
+            pieceOf.try_emplace(sets.find(static_cast<int>(b)), pieces.size());
+        if (isNew) {
+            pieces.emplace_back();
+            pieces.back().plan.graph = whole.graph;
+            pieces.back().plan.root = whole.root;
+        }
+        Piece& piece = pieces[found->second];
+        position[b] = static_cast<int>(piece.blocks.size());
+        piece.blocks.push_back(static_cast<int>(b));
+        piece.plan.blocks.push_back(whole.blocks[b]);
+    }
+    for (Link link : whole.links) {
+        Piece& piece = pieces[pieceOf.at(sets.find(link.from))];
+        link.from = position[static_cast<std::size_t>(link.from)];
+        link.to = position[static_cast<std::size_t>(link.to)];
+        piece.plan.links.push_back(link);
+    }
+    for (Piece& piece : pieces)
+        piece.loose = piece.blocks.size() == 1 && piece.plan.blocks.front().parts.size() == 1 &&
+                      piece.plan.blocks.front().group == whole.root;
+    return pieces;
+}
+
+std::vector<Point> shelved(const std::vector<Size>& sizes, double width, double gap) {
+    double area = 0, widest = 0;
+    for (const Size size : sizes) {
+        area += (size.w + gap) * (size.h + gap);
+        widest = std::max(widest, size.w);
+    }
+    const double limit = std::max({width, widest, std::sqrt(area * pageAspect)});
+    std::vector<Point> places;
+    double x = 0, y = 0, rowHeight = 0;
+    const auto up = [](double v) { return std::ceil(v / gridStep) * gridStep; };
+    for (const Size size : sizes) {
+        if (x > 0 && x + size.w > limit) {
+            x = 0;
+            y = up(y + rowHeight + gap);
+            rowHeight = 0;
+        }
+        places.push_back({x, y});
+        rowHeight = std::max(rowHeight, size.h);
+        x = up(x + size.w + gap);
+    }
+    return places;
+}
+
+double columnGapFor(const Plan& plan) {
+    double widest = 0;
+    for (const Link& link : plan.links)
+        widest = std::max(widest, link.label.w);
+    return widest > 0 ? std::clamp(widest + 56, columnGap, 240.0) : columnGap;
+}
+
+} // namespace limn

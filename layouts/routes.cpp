@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lines of every picture, whatever arranged its boxes: one soft curve where nothing is in the way,
+// otherwise upright and level pieces with round corners around whatever is.
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "core/drawing/path.h"
+#include "layouts/settle.h"
+#include "layouts/way_finder.h"
+
+namespace limn {
+
+namespace {
+
+constexpr double portSpacing = 14;
+constexpr double berth = 6; // from a curve to a box it passes
+constexpr double cornerRadius = 16;
+constexpr double facing = 16; // sides that face each other are at least this far apart
+constexpr double alignWithin =
+    20; // ports this far apart are brought onto one level where they are free to
+
+// One line under way.
+struct Way {
+    int edge = 0;
+    Box from, to;
+    Side fromSide = Side::Right, toSide = Side::Left;
+    Point start, end;
+};
+
+bool upright(Side side) { return side == Side::Top || side == Side::Bottom; }
+
+class Router {
+public:
+    Router(const Graph& graph, Placement& placement) : m_graph(graph), m_placement(placement) {}
+
+    void run() {
+        frameGroups();
+        collectObstacles();
+        collectWays();
+        choosePorts();
+        WayFinder finder(m_obstacles);
+        m_placement.edges.clear();
+        for (const Way& way : m_ways)
+            if (auto path = simplePath(way)) {
+                finder.taken(flattened(*path));
+                m_placement.edges.emplace(idOf(way), std::move(*path));
+            }
+        for (const Way& way : m_ways) {
+            if (m_placement.edges.contains(idOf(way)))
+                continue;
+            const auto corners = finder.find({way.start, way.fromSide}, {way.end, way.toSide});
+            if (corners)
+                finder.taken(*corners);
+            m_placement.edges.emplace(idOf(way),
+                                      corners ? roundedLine(*corners, cornerRadius) : curve(way));
+        }
+        measure();
+    }
+
+private:
+    const std::string& idOf(const Way& way) const {
+        return m_graph.edges[static_cast<std::size_t>(way.edge)].id;
+    }
+
+    void frameGroups() {
+        std::vector<Box> nodes, closed;
+        for (const GraphNode& node : m_graph.nodes) {
+            const auto found = m_placement.nodes.find(node.id);
+            nodes.push_back(found == m_placement.nodes.end() ? Box{} : found->second);
+        }
+        for (const GraphGroup& group : m_graph.groups) {
+            const auto found = m_placement.groups.find(group.id);
+            closed.push_back(group.closed.w > 0 && found != m_placement.groups.end() ? found->second
+                                                                                     : Box{});
+        }
+        m_frames = groupFrames(m_graph, nodes, closed);
+        m_placement.groups.clear();
+        for (std::size_t g = 0; g < m_graph.groups.size(); ++g)
+            if (!m_frames[g].empty())
+                m_placement.groups.emplace(m_graph.groups[g].id, m_frames[g]);
+        m_nodes = std::move(nodes);
+    }
+
+    void collectObstacles() {
+        for (const Box& box : m_nodes)
+            if (!box.empty())
+                m_obstacles.add(box);
+        for (std::size_t g = 0; g < m_graph.groups.size(); ++g) {
+            const Box& frame = m_frames[g];
+            if (frame.empty())
+                continue;
+            const GraphGroup& group = m_graph.groups[g];
+            m_obstacles.add(group.closed.w > 0 ? frame
+                                               : Box{frame.x + 12, frame.y + 8,
+                                                     std::min(frame.w - 24, group.title.w), 18});
+        }
+    }
+
+    Box endBox(int index, bool isGroup) const {
+        const auto& boxes = isGroup ? m_frames : m_nodes;
+        return index >= 0 && static_cast<std::size_t>(index) < boxes.size()
+                   ? boxes[static_cast<std::size_t>(index)]
+                   : Box{};
+    }
+
+    void collectWays() {
+        for (std::size_t e = 0; e < m_graph.edges.size(); ++e) {
+            const GraphEdge& edge = m_graph.edges[e];
+            Way way;
+            way.edge = static_cast<int>(e);
+            way.from = endBox(edge.from, edge.fromGroup);
+            way.to = endBox(edge.to, edge.toGroup);
+            if (way.from.empty() || way.to.empty())
+                continue;
+            chooseSides(way, edge);
+            m_ways.push_back(way);
+        }
+    }
+
+    static void chooseSides(Way& way, const GraphEdge& edge) {
+        const Box &a = way.from, &b = way.to;
+        const bool below = b.y >= a.bottom() + facing, above = b.bottom() + facing <= a.y;
+        const auto set = [&](Side from, Side to) {
+            way.fromSide = from;
+            way.toSide = to;
+        };
+        if (a == b)
+            return set(Side::Top, Side::Right);
+        if (edge.failure)
+            return set(Side::Bottom, below                       ? Side::Top
+                                     : b.x >= a.right() + facing ? Side::Left
+                                                                 : Side::Bottom);
+        if (b.x >= a.right() + facing)
+            return set(Side::Right, Side::Left);
+        if (b.right() + facing <= a.x)
+            return set(Side::Left, Side::Right);
+        if (below || above)
+            return below ? set(Side::Bottom, Side::Top) : set(Side::Top, Side::Bottom);
+        set(Side::Bottom, Side::Bottom); // they overlap: the user moved one onto the other
+    }
+
+    struct Use {
+        std::size_t way = 0;
+        bool atStart = false;
+    };
+    using SideKey = std::tuple<double, double, double, double, Side>;
+
+    // Lines at one side of a box spread over it, in the order of where they go.
+    void choosePorts() {
+        std::map<SideKey, std::vector<Use>> uses;
+        const auto keyOf = [](const Box& b, Side side) {
+            return SideKey{b.x, b.y, b.w, b.h, side};
+        };
+        for (std::size_t w = 0; w < m_ways.size(); ++w) {
+            uses[keyOf(m_ways[w].from, m_ways[w].fromSide)].push_back({w, true});
+            uses[keyOf(m_ways[w].to, m_ways[w].toSide)].push_back({w, false});
+        }
+        for (auto& [key, all] : uses) {
+            const Side side = std::get<Side>(key);
+            const auto there = [&](const Use& use) {
+                const Way& way = m_ways[use.way];
+                const Point p = (use.atStart ? way.to : way.from).center();
+                return upright(side) ? std::pair(p.x, p.y) : std::pair(p.y, p.x);
+            };
+            std::ranges::stable_sort(all, {}, there);
+            const Box box{std::get<0>(key), std::get<1>(key), std::get<2>(key), std::get<3>(key)};
+            const double length = upright(side) ? box.w : box.h;
+            const double step =
+                std::min(portSpacing, (length - 16) / static_cast<double>(all.size()));
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                const double off =
+                    (static_cast<double>(i) - (static_cast<double>(all.size()) - 1) / 2) * step;
+                Way& way = m_ways[all[i].way];
+                (all[i].atStart ? way.start : way.end) = portAt(box, side, off);
+            }
+        }
+        for (Way& way : m_ways)
+            align(way, uses[keyOf(way.from, way.fromSide)].size() == 1,
+                  uses[keyOf(way.to, way.toSide)].size() == 1);
+    }
+
+    static Point portAt(const Box& box, Side side, double off) {
+        const Point c = box.center();
+        switch (side) {
+        case Side::Left:
+            return {box.x, c.y + off};
+        case Side::Right:
+            return {box.right(), c.y + off};
+        case Side::Top:
+            return {c.x + off, box.y};
+        case Side::Bottom:
+            return {c.x + off, box.bottom()};
+        }
+        return c;
+    }
+
+    // A line that is alone at its side moves its port to the other's level: straight reads better
+    // than nearly straight.
+    static void align(Way& way, bool startAlone, bool endAlone) {
+        if (way.from == way.to || upright(way.fromSide) != upright(way.toSide))
+            return;
+        const bool x = upright(way.fromSide);
+        double& start = x ? way.start.x : way.start.y;
+        double& end = x ? way.end.x : way.end.y;
+        const auto room = [&](const Box& box) { return (x ? box.w : box.h) / 2 - 12; };
+        const auto middle = [&](const Box& box) { return x ? box.center().x : box.center().y; };
+        const auto takes = [&](const Box& box, double at) {
+            return std::abs(at - middle(box)) <= room(box);
+        };
+        if (std::abs(start - end) > alignWithin)
+            return;
+        if (endAlone && takes(way.to, start))
+            end = start;
+        else if (startAlone && takes(way.from, end))
+            start = end;
+    }
+
+    bool isClear(const Way& way, const std::vector<Point>& points) const {
+        for (std::size_t i = 1; i < points.size(); ++i) {
+            const Point a = points[i - 1], b = points[i];
+            const Point ends[] = {a, b};
+            const bool hit = m_obstacles.any(boundsOf(ends).grown(berth + 0.1), [&](int k) {
+                const Box& box = m_obstacles[k];
+                const bool own = box == way.from || box == way.to;
+                return crosses(a, b, own ? box.grown(-0.5) : box.grown(berth));
+            });
+            if (hit)
+                return false;
+        }
+        return true;
+    }
+
+    // A soft curve that leaves and arrives upright to its sides.
+    static Path curve(const Way& way) {
+        using Verb = PathStep::Verb;
+        const Point d = way.end - way.start;
+        const bool straight =
+            (!upright(way.fromSide) && !upright(way.toSide) && std::abs(d.y) < 0.5) ||
+            (upright(way.fromSide) && upright(way.toSide) && std::abs(d.x) < 0.5);
+        if (straight && !(way.from == way.to))
+            return openLine(std::vector<Point>{way.start, way.end});
+        const auto pull = [&](Side side) {
+            const double along = upright(side) ? std::abs(d.y) : std::abs(d.x);
+            return std::max(24.0,
+                            along * (upright(way.fromSide) == upright(way.toSide) ? 0.5 : 0.7));
+        };
+        return {{Verb::Move, {}, {}, way.start},
+                {Verb::Cubic, way.start + outward(way.fromSide) * pull(way.fromSide),
+                 way.end + outward(way.toSide) * pull(way.toSide), way.end}};
+    }
+
+    // Level, then a bend within one gap, then level again.
+    static Path bentCurve(const Way& way, double from, double to) {
+        using Verb = PathStep::Verb;
+        const double middle = (from + to) / 2;
+        return {{Verb::Move, {}, {}, way.start},
+                {Verb::Line, {}, {}, {from, way.start.y}},
+                {Verb::Cubic, {middle, way.start.y}, {middle, way.end.y}, {to, way.end.y}},
+                {Verb::Line, {}, {}, way.end}};
+    }
+
+    std::optional<Path> simplePath(const Way& way) const {
+        if (way.from == way.to)
+            return loop(way);
+        Path direct = curve(way);
+        if (isClear(way, flattened(direct)))
+            return direct;
+        if (upright(way.fromSide) || upright(way.toSide))
+            return std::nullopt;
+        const double d = way.end.x - way.start.x, width = std::min(std::abs(d), 72.0),
+                     sign = d < 0 ? -1 : 1;
+        for (const double share : {1.0, 0.0, 0.5, 0.25, 0.75}) {
+            const double from = way.start.x + sign * (std::abs(d) - width) * share;
+            Path bent = bentCurve(way, from, from + sign * width);
+            if (isClear(way, flattened(bent)))
+                return bent;
+        }
+        return std::nullopt;
+    }
+
+    // From the top, round the corner, back in at the right.
+    static Path loop(const Way& way) {
+        const Box& b = way.from;
+        const Point start{b.right() - 32, b.y}, end{b.right(), b.y + std::min(20.0, b.h / 2)};
+        return roundedLine(std::vector<Point>{start,
+                                              {start.x, b.y - 20},
+                                              {b.right() + 24, b.y - 20},
+                                              {b.right() + 24, end.y},
+                                              end},
+                           12);
+    }
+
+    void measure() {
+        Box all;
+        for (const auto& [id, box] : m_placement.nodes)
+            all = all.united(box);
+        for (const auto& [id, box] : m_placement.groups)
+            all = all.united(box);
+        for (const auto& [id, path] : m_placement.edges)
+            all = all.united(boundsOf(path));
+        m_placement.bounds = all;
+    }
+
+    const Graph& m_graph;
+    Placement& m_placement;
+    std::vector<Box> m_nodes, m_frames;
+    BoxIndex m_obstacles;
+    std::vector<Way> m_ways;
+};
+
+} // namespace
+
+void route(const Graph& graph, Placement& placement) { Router(graph, placement).run(); }
+
+} // namespace limn

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/drawing/box_index.h"
+
+namespace limn {
+
+enum class Side { Left, Right, Top, Bottom };
+// One step away from the box on that side.
+Point outward(Side side);
+
+// Where a line touches a box.
+struct Port {
+    Point at;
+    Side side = Side::Right;
+};
+
+// Finds upright and level ways around boxes: the shortest with few bends that does not run along
+// one found before. Looks at the neighbourhood of the two ends only, and no further than a fixed
+// effort in all, so that a large picture stays quick.
+class WayFinder {
+public:
+    explicit WayFinder(const BoxIndex& obstacles) : m_obstacles(obstacles) {}
+
+    // The corners of a way, ends included; none when there is none, or it would cost too much to
+    // find.
+    std::optional<std::vector<Point>> find(Port from, Port to);
+    // Later ways keep off this one.
+    void taken(const std::vector<Point>& way);
+
+private:
+    std::optional<std::vector<Point>> findWithin(const Box& window, Port from, Port to);
+
+    const BoxIndex& m_obstacles;
+    BoxIndex m_taken{64};
+    int m_effort = 600000; // steps left
+};
+
+} // namespace limn
