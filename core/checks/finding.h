@@ -25,8 +25,8 @@ struct Fix {
     std::vector<Intent> intents;
 };
 
-// One fault at one place. A value: the check, the ids concerned (the first is where the badge stands), the claim with its figures,
-// and the text that proves it.
+// One fault at one place. A value: the check, the ids concerned (the first is where the badge
+// stands), the claim with its figures, and the text that proves it.
 struct Finding {
     const Check* check = nullptr; // an entry of the catalogue, never null
     Severity severity = Severity::Warning;
@@ -34,7 +34,10 @@ struct Finding {
     std::vector<std::string> elements; // ids of nodes and groups, keys of edges
     Span at;                           // the one place to change
     std::vector<Exhibit> evidence;
-    std::string fingerprint; // made of the check's id and the elements' ids, never of wording
+    // `RTY006:jobs,worker`: the check's id and the elements' ids, never wording. Where one check
+    // can find several faults of the same elements, the manifest's own word follows:
+    // `PRM001:worker,role#s3:*`.
+    std::string fingerprint;
     std::optional<Fix> fix;
     std::optional<Acceptance> accepted; // from the Diagram
 };
@@ -45,6 +48,12 @@ struct NotJudged {
     std::vector<std::string> elements;
     std::string reason;
     Span at;
+};
+
+// A question that was asked and has nothing to report.
+struct Held {
+    const Check* check = nullptr;
+    std::vector<std::string> elements;
 };
 
 enum class Grade : std::uint8_t { NotJudged, Strong, Partial, NotYet };
@@ -60,10 +69,12 @@ struct Verdict {
     double confidence = 0; // share of the questions asked that could be answered, 0 to 1
 };
 
-// What the checks say of one Model. Findings are sorted by severity (worst first), place, check and ids.
+// What the checks say of one Model. Findings are sorted by severity (worst first), place, check and
+// ids.
 struct Report {
     std::vector<Finding> findings;
-    std::vector<NotJudged> notJudged;
+    std::vector<NotJudged> notJudged;          // by check, then as the Model has the parts
+    std::vector<Held> held;                    // the same
     std::vector<std::string> staleAcceptances; // fingerprints that match nothing any more
     Verdict verdict;
 };

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/checks/check.h"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_set>
+
+#include "core/checks/judge.h"
+#include "core/checks/verdict.h"
+
+namespace limn {
+namespace {
+
+// An acceptance counts through its last day. ISO days compare as text.
+bool inForce(const Acceptance& acceptance, const std::string& today) {
+    return acceptance.until.empty() || today.empty() || today <= acceptance.until;
+}
+
+void applyAcceptances(const Diagram& diagram, const std::string& today, Report& report) {
+    std::unordered_set<std::string_view> matched;
+    for (Finding& finding : report.findings) {
+        const auto at = diagram.accepted.find(finding.fingerprint);
+        if (at == diagram.accepted.end())
+            continue;
+        matched.insert(at->first);
+        if (inForce(at->second, today))
+            finding.accepted = at->second;
+    }
+    for (const auto& [fingerprint, acceptance] : diagram.accepted)
+        if (!matched.contains(fingerprint))
+            report.staleAcceptances.push_back(fingerprint);
+}
+
+void sort(std::vector<Finding>& findings) {
+    const auto key = [](const Finding& f) {
+        return std::tuple(-static_cast<int>(f.severity), f.at.source, f.at.begin, f.at.end,
+                          f.check->id, std::string_view(f.fingerprint));
+    };
+    std::ranges::stable_sort(findings, {}, key);
+}
+
+} // namespace
+
+Report check(const Model& model, const Diagram& diagram, std::stop_token stop,
+             const CheckOptions& options) {
+    Report report;
+    Judge judge(model, report, stop);
+    for (const Check* check : checks()) {
+        if (stop.stop_requested())
+            break;
+        judge.m_check = check;
+        check->run(judge);
+    }
+    sort(report.findings);
+    // A run that was cut short has not seen everything an acceptance may speak of.
+    if (!stop.stop_requested()) {
+        applyAcceptances(diagram, options.today, report);
+        report.verdict = verdictOf(model, report);
+    }
+    return report;
+}
+
+} // namespace limn

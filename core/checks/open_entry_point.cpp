@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/checks/iam_pattern.h"
+#include "core/checks/judge.h"
+
+namespace limn {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+// The words that platforms have for "whoever comes".
+bool isOpen(const Value& auth) {
+    constexpr std::array words{"none", "anonymous", "allusers", "allauthenticatedusers", "open"};
+    if (const bool* required = auth.boolean())
+        return !*required;
+    const std::string* text = auth.string();
+    return text && std::ranges::any_of(words, [&](const char* word) { return same(*text, word); });
+}
+
+bool takesRequests(const Model& model, const Node& entry) {
+    const std::string_view subtype = model.text(entry.subtype);
+    return subtype == "http" || subtype == "websocket" || subtype == "graphql";
+}
+
+// A browser asks with OPTIONS before it sends what it knows; a websocket asks who is there on
+// $connect alone.
+bool isAskedElsewhere(const Judge& judge, const Node& entry) {
+    const Value method = judge.eff(entry, "method").value;
+    if (const std::string* word = method.string(); word && same(*word, "OPTIONS"))
+        return true;
+    const Value route = judge.eff(entry, "route").value;
+    const std::string* key = route.string();
+    if (key && key->starts_with("OPTIONS "))
+        return true;
+    const bool websocket = judge.model().text(entry.subtype) == "websocket";
+    return websocket && key && *key != "$connect";
+}
+
+const Node* reachedFrom(const Judge& judge, const Node& entry) {
+    for (const EdgeKind kind :
+         {EdgeKind::Triggers, EdgeKind::Invokes, EdgeKind::Publishes, EdgeKind::Writes})
+        for (const Edge* edge : judge.fromEntry(entry, kind))
+            if (const Node* to = judge.nodeOf(edge->to); to && to->kind != NodeKind::Identity)
+                return to;
+    return nullptr;
+}
+
+// Its own log lines and traces are no change to the system.
+bool isRecordKeeping(std::string_view action) {
+    constexpr std::array<std::string_view, 3> services{"logs", "xray", "cloudwatch"};
+    return std::ranges::any_of(
+        services, [&](std::string_view service) { return same(serviceOf(action), service); });
+}
+
+// What whoever comes can change, in words and with its place.
+std::optional<Exhibit> changeBehind(const Judge& judge, const Node& reached) {
+    const Model& model = judge.model();
+    if (reached.kind != NodeKind::Function)
+        return Exhibit{fmt::format("it reaches {}", judge.name(reached)), reached.at};
+    for (const auto& [kind, verb] :
+         {std::pair(EdgeKind::Writes, "write"), std::pair(EdgeKind::Publishes, "publish to"),
+          std::pair(EdgeKind::Invokes, "start")})
+        for (const Edge* edge : judge.outOf(reached, kind)) {
+            const std::span<const Evidence> evidence = model.evidence(*edge);
+            const Node* to = judge.nodeOf(edge->to);
+            return Exhibit{fmt::format("{} can {} {}", judge.name(reached), verb,
+                                       to ? judge.name(*to) : std::string(model.id(edge->to))),
+                           evidence.empty() ? reached.at : evidence.front().at};
+        }
+    for (const Edge* edge : judge.outOf(reached, EdgeKind::Assumes))
+        for (const Statement* statement : judge.statementsOf(edge->to.node)) {
+            if (!statement->allow)
+                continue;
+            for (const Statement::Item& action : statement->actions)
+                if (!isRecordKeeping(action.text) && reachOf(action.text).changes())
+                    return Exhibit{
+                        fmt::format("{} is allowed {}", judge.name(reached), action.text),
+                        action.at.valid() ? action.at : statement->at};
+        }
+    return std::nullopt;
+}
+
+void report(Judge& judge, const Node& entry, const Node& reached, const Effective& auth) {
+    const std::optional<Exhibit> change = changeBehind(judge, reached);
+    const bool url = platformOf(judge.model(), entry) == "aws.lambda.url";
+    Fault fault;
+    fault.severity = change || url ? Severity::Error : Severity::Warning;
+    fault.elements = {judge.id(entry)};
+    fault.at = auth.at;
+    fault.grounds = {auth};
+    fault.message = fmt::format("anyone can call {}: its auth is {}, and it reaches {}",
+                                judge.name(entry), auth.display(), judge.name(reached));
+    if (change) {
+        fault.also.push_back(*change);
+        if (reached.kind == NodeKind::Function)
+            fault.message += fmt::format(" ({})", change->what);
+    }
+    fault.fix = Fix{fmt::format("Require auth at {}", judge.model().text(entry.name)),
+                    {SetProperty{judge.id(entry), "auth", Value("required")}}};
+    judge.fails(std::move(fault));
+}
+
+void judgeEntry(Judge& judge, const Node& entry) {
+    const Node* reached = reachedFrom(judge, entry);
+    if (!reached)
+        return;
+    const std::vector<std::string> elements{judge.id(entry)};
+    const Effective reachable = judge.effAtEntry(entry, "public");
+    if (const bool* anyone = reachable.value.boolean(); anyone && !*anyone)
+        return judge.holds(elements);
+    const Effective key = judge.effAtEntry(entry, "api_key_required");
+    if (const bool* required = key.value.boolean(); required && *required)
+        return judge.holds(elements);
+    const Effective auth = judge.effAtEntry(entry, "auth");
+    if (!auth.known())
+        return judge.cannotTell(elements, auth);
+    if (!isOpen(auth.value))
+        return judge.holds(elements);
+    for (const Effective* way : {&reachable, &key})
+        if (way->value.unknown())
+            return judge.cannotTell(elements, *way);
+    report(judge, entry, *reached, auth);
+}
+
+void run(Judge& judge) {
+    const Model& model = judge.model();
+    for (const Node& node : model.nodes()) {
+        if (judge.stopped())
+            return;
+        if (node.kind == NodeKind::EntryPoint && takesRequests(model, node) &&
+            !isAskedElsewhere(judge, node))
+            judgeEntry(judge, node);
+    }
+}
+
+constexpr std::string_view aliases[] = {
+    "CKV_AWS_59",         "CKV_AWS_309",
+    "CKV_AWS_258",        "CKV2_AWS_70",
+    "CKV_GCP_107",        "CKV_GCP_102",
+    "CKV_AZURE_56",       "W59",
+    "AwsSolutions-APIG4", "apigateway_restapi_authorizers_enabled"};
+
+} // namespace
+
+extern constinit const Check openEntryPoint{
+    .id = "TRG010",
+    .name = "open-entry-point",
+    .severity = Severity::Error,
+    .pillar = Pillar::Permissions,
+    .title = "Anyone can call an entry point",
+    .why = "A public route without an authorizer, a key or the platform's own auth in front of it "
+           "lets whoever finds it run your "
+           "code, at your cost and with your permissions.",
+    .fires = "An HTTP, WebSocket or GraphQL entry point whose auth is none and that leads to a "
+             "function or changes something "
+             "itself:\n"
+             "error when the function behind it can write a store, publish or start something, or "
+             "when it is a function URL;\n"
+             "warning else.",
+    .notWhen = "Preflight requests (OPTIONS), and the routes of a WebSocket API but $connect.\n"
+               "A private endpoint, or one that a policy keeps inside a network.\n"
+               "An API key is required.\n"
+               "The authorizer comes from the API's default.\n"
+               "It leads nowhere: a mock, a redirect.\n"
+               "Nothing states its auth and no platform has a default: then it cannot be told.\n"
+               "It is meant for everyone (login, health, a webhook that verifies signatures): "
+               "accept the finding and say so.",
+    .platforms =
+        "API Gateway has no auth unless one is written. A function URL states NONE or AWS_IAM.",
+    .fix = "Put the API's authorizer in front of the route, or use the platform's own auth.",
+    .source = "OWASP Serverless Top 10, S2 and S5; Lambda function URL auth.",
+    .bad = "limn: 1\n"
+           "entry_points:\n"
+           "  place-order:\n"
+           "    route: POST /orders\n"
+           "    auth: none\n"
+           "    triggers: orders\n"
+           "functions:\n"
+           "  orders:\n"
+           "    handler: src/orders.handle\n",
+    .good = "limn: 1\n"
+            "entry_points:\n"
+            "  place-order:\n"
+            "    route: POST /orders\n"
+            "    auth: required\n"
+            "    triggers: orders\n"
+            "functions:\n"
+            "  orders:\n"
+            "    handler: src/orders.handle\n",
+    .aliases = aliases,
+    .run = run,
+};
+
+} // namespace limn
