@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/checks/check.h"
+#include "core/exports/exporter.h"
+#include "core/exports/terminal_text.h"
+
+namespace limn {
+namespace {
+
+constexpr int gutter = 5; // digits of the line number
+
+struct Style {
+    std::string_view on;
+    std::string_view off;
+};
+
+class ReportText {
+public:
+    ReportText(const Snapshot& snapshot, bool colour, int width)
+        : m_sources(*snapshot.sources), m_model(*snapshot.model), m_colour(colour), m_width(width) {
+    }
+
+    std::string print(const Report& report) {
+        for (const Problem& problem : m_model.problems())
+            print(problem);
+        for (const Finding& finding : report.findings)
+            if (!finding.accepted)
+                print(finding);
+        for (const Finding& finding : report.findings)
+            if (finding.accepted)
+                printAccepted(finding);
+        for (const std::string& fingerprint : report.staleAcceptances)
+            paragraph(fmt::format("stale acceptance: {} matches nothing any more; take it out of "
+                                  "the sidecar",
+                                  fingerprint),
+                      0);
+        if (!report.staleAcceptances.empty())
+            m_out += '\n';
+        summary(report);
+        return std::move(m_out);
+    }
+
+private:
+    Style bold() const { return style("\x1b[1m"); }
+    Style dim() const { return style("\x1b[2m"); }
+    Style of(Severity severity) const {
+        switch (severity) {
+        case Severity::Error:
+            return style("\x1b[1;31m");
+        case Severity::Warning:
+            return style("\x1b[1;33m");
+        case Severity::Info:
+            return style("\x1b[1;36m");
+        }
+        return {};
+    }
+    Style style(std::string_view on) const { return m_colour ? Style{on, "\x1b[0m"} : Style{}; }
+    static std::string in(Style style, std::string_view text) {
+        return fmt::format("{}{}{}", style.on, text, style.off);
+    }
+
+    std::string place(Span span) const {
+        if (!span.valid())
+            return {};
+        const Place at = m_sources.place(span);
+        return fmt::format("{}:{}:{}: ", at.path, at.line, at.column);
+    }
+
+    void paragraph(std::string_view text, int used) {
+        m_out += wrapped(text, used, m_width);
+        m_out += '\n';
+    }
+
+    // `path:line:col: error CODE name: message`
+    void head(Span at, Style severityStyle, std::string_view severityWord, std::string_view what,
+              std::string_view message) {
+        const std::string where = place(at);
+        m_out += in(bold(), where) + in(severityStyle, severityWord);
+        const std::string rest = fmt::format(" {}: {}", what, message);
+        // The space after the severity belongs to the paragraph's first word.
+        m_out += ' ';
+        paragraph(std::string_view(rest).substr(1), columns(where) + columns(severityWord) + 1);
+    }
+
+    // The first line of the span with its part marked.
+    void excerpt(Span span, Style mark) {
+        if (!span.valid() || span.source >= m_sources.size())
+            return;
+        const Source& source = m_sources[span.source];
+        const int line = source.lineColumn(span.begin).line;
+        const std::string_view text = source.line(line);
+        const std::size_t from = std::min(span.begin - source.lineStart(line), text.size());
+        std::size_t to =
+            std::clamp<std::size_t>(span.end - source.lineStart(line), from, text.size());
+        while (to > from && (text[to - 1] == ' ' || text[to - 1] == '\t'))
+            --to;
+        const int before = columns(text.substr(0, from));
+        const int marked = std::max(1, columns(text.substr(from, to - from), before));
+        const auto [shown, cut] = fitted(printable(text), before, m_width - gutter - 3);
+        m_out += fmt::format("{} {}\n", in(dim(), fmt::format("{:>{}} |", line, gutter)), shown);
+        const int left = before - cut;
+        const int room = std::max(1, columns(shown) - left);
+        const std::string wave =
+            "^" + std::string(static_cast<std::size_t>(std::min(marked, room) - 1), '~');
+        m_out += fmt::format("{} {:{}}{}\n", in(dim(), fmt::format("{:>{}} |", "", gutter)), "",
+                             left, in(mark, wave));
+    }
+
+    void note(std::string_view label, std::string_view text) {
+        const std::string lead = fmt::format("{:>{}} = ", "", gutter);
+        m_out += in(dim(), lead);
+        const std::string whole = fmt::format("{}{}", label, text);
+        paragraph(whole, static_cast<int>(lead.size()));
+    }
+
+    void print(const Problem& problem) {
+        head(problem.at, of(problem.severity), word(problem.severity), problem.code,
+             problem.message);
+        excerpt(problem.at, of(problem.severity));
+        m_out += '\n';
+    }
+
+    void print(const Finding& finding) {
+        head(finding.at, of(finding.severity), word(finding.severity),
+             fmt::format("{} {}", finding.check->id, finding.check->name), finding.message);
+        excerpt(finding.at, of(finding.severity));
+        for (const Exhibit& exhibit : finding.evidence)
+            note(place(exhibit.at), exhibit.what);
+        if (finding.fix)
+            note("fix: ", finding.fix->title);
+        m_out += '\n';
+    }
+
+    // Muted: one line for the claim, one for why it may stand.
+    void printAccepted(const Finding& finding) {
+        const Acceptance& accepted = *finding.accepted;
+        m_out += dim().on;
+        paragraph(fmt::format("{}accepted {} {} {}: {}", place(finding.at), word(finding.severity),
+                              finding.check->id, finding.check->name, finding.message),
+                  0);
+        std::string why = fmt::format("      = {}", accepted.reason);
+        std::string signature;
+        for (const auto& [label, value] :
+             {std::pair("", &accepted.by), std::pair("", &accepted.date),
+              std::pair("until ", &accepted.until)})
+            if (!value->empty())
+                signature += fmt::format("{}{}{}", signature.empty() ? "" : ", ", label, *value);
+        if (!signature.empty())
+            why += fmt::format(" ({})", signature);
+        m_out += why;
+        m_out += dim().off;
+        m_out += "\n\n";
+    }
+
+    static std::string counted(std::ptrdiff_t count, std::string_view what) {
+        return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+    }
+
+    void summary(const Report& report) {
+        std::ptrdiff_t bySeverity[3]{};
+        std::ptrdiff_t open = 0, accepted = 0;
+        for (const Finding& finding : report.findings) {
+            if (finding.accepted) {
+                ++accepted;
+                continue;
+            }
+            ++open;
+            ++bySeverity[static_cast<std::size_t>(finding.severity)];
+        }
+        std::string line;
+        if (open == 0) {
+            line = report.held.empty() && report.notJudged.empty()
+                       ? "Nothing here that a check speaks of"
+                       : "No findings: what could be asked holds";
+        } else {
+            line = counted(open, "finding") + ": ";
+            bool first = true;
+            for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Info}) {
+                const std::ptrdiff_t count = bySeverity[static_cast<std::size_t>(severity)];
+                if (count == 0)
+                    continue;
+                line += (first ? "" : ", ") + (severity == Severity::Info
+                                                   ? fmt::format("{} info", count)
+                                                   : counted(count, word(severity)));
+                first = false;
+            }
+        }
+        if (accepted > 0)
+            line += fmt::format(" · {} accepted", accepted);
+        if (!report.notJudged.empty())
+            line += fmt::format(" · {} not judged", report.notJudged.size());
+        line += fmt::format(" · verdict: {}", word(report.verdict.overall));
+        paragraph(line, 0);
+    }
+
+    const Sources& m_sources;
+    const Model& m_model;
+    bool m_colour = false;
+    int m_width = 0;
+    std::string m_out;
+};
+
+} // namespace
+
+std::string reportText(const Snapshot& snapshot, const Report& report, bool colour, int width) {
+    return ReportText(snapshot, colour, width).print(report);
+}
+
+} // namespace limn
