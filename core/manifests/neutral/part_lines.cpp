@@ -13,7 +13,8 @@ namespace limn::neutral {
 
 FragmentEdge& PartReader::addLine(std::string from, std::string to, EdgeKind kind,
                                   Evidence evidence) {
-    ++m_work;
+    constexpr std::size_t weightOfLine = 5; // what it costs to keep and link one, in keys
+    m_work += weightOfLine;
     m_starts.insert(from);
     m_pairs.emplace(from, to);
     m_openDeliveries.push_back(m_fragment.edges.size());

@@ -14,7 +14,7 @@ namespace limn::neutral {
 namespace {
 
 // An alias may repeat a long list many times: these bound what one file can make of its bytes.
-constexpr std::size_t mostWork = 4'000'000;
+constexpr std::size_t mostWork = 1'000'000;
 constexpr std::size_t mostProblems = 2000;
 
 std::size_t weight(const Value& value) {
