@@ -6,7 +6,7 @@
 
 #include "core/exports/exporter.h"
 #include "core/manifests/neutral/vocabulary.h"
-#include "core/manifests/yaml_text.h"
+#include "core/manifests/spelling.h"
 
 namespace limn {
 namespace {
@@ -44,7 +44,7 @@ private:
     }
     void fact(std::string_view key, std::string_view text) {
         if (!text.empty())
-            line(4, key, yamlScalar(text));
+            line(4, key, spellText(text));
     }
     std::string_view text(const Node& node, std::string_view key) const;
 
@@ -70,7 +70,7 @@ std::string_view NeutralPrinter::text(const Node& node, std::string_view key) co
 
 // What the reader would say by itself (a name, a method) is left out.
 void NeutralPrinter::print(const Node& node) {
-    line(2, yamlScalar(m_model.id(node)), {});
+    line(2, spellText(m_model.id(node)), {});
     std::string byDefault =
         neutral::defaultName(node.kind, text(node, "route"), text(node, "schedule"));
     if (byDefault.empty())
@@ -95,7 +95,7 @@ void NeutralPrinter::print(const Node& node) {
 }
 
 void NeutralPrinter::print(const Group& group) {
-    line(2, yamlScalar(m_model.text(group.id)), {});
+    line(2, spellText(m_model.text(group.id)), {});
     if (group.name != group.id)
         fact("name", m_model.text(group.name));
     if (group.kind != GroupKind::Service)
@@ -111,10 +111,10 @@ void NeutralPrinter::print(const Group& group) {
 void NeutralPrinter::printProperty(int indent, std::string_view key, const Value& value) {
     const ValueMap* map = value.map();
     if (!map || map->empty())
-        return line(indent, yamlScalar(key), yamlValue(value));
-    line(indent, yamlScalar(key), {});
+        return line(indent, spellText(key), spell(value));
+    line(indent, spellText(key), {});
     for (const auto& [name, item] : *map)
-        line(indent + 2, yamlScalar(name), yamlValue(item));
+        line(indent + 2, spellText(name), spell(item));
 }
 
 // Which of several alike an edge is: they are numbered in the order of the text, so that is how
@@ -162,11 +162,11 @@ void NeutralPrinter::printEdge(const Edge& edge, const Start& start) {
         ValueList ways;
         for (const Evidence& each : evidence)
             ways.emplace_back(word(each.how));
-        facts.emplace_back("how", yamlValue(ways));
+        facts.emplace_back("how", spell(ways));
     }
     for (const Property& property : m_model.properties(edge))
-        facts.emplace_back(yamlScalar(m_model.text(property.key)), yamlValue(property.value));
-    const std::string to = yamlScalar(m_model.id(edge.to));
+        facts.emplace_back(spellText(m_model.text(property.key)), spell(property.value));
+    const std::string to = spellText(m_model.id(edge.to));
     m_out += facts.empty() ? fmt::format("      - {}\n", to) : fmt::format("      - to: {}\n", to);
     for (const auto& [key, value] : facts)
         line(8, key, value);
@@ -185,7 +185,7 @@ void NeutralPrinter::printStatements(const Node& node) {
 void NeutralPrinter::printStatement(const Statement& statement) {
     m_out += fmt::format("      - effect: {}\n", statement.allow ? "allow" : "deny");
     if (statement.origin != neutral::defaultOrigin)
-        line(8, "origin", yamlScalar(statement.origin));
+        line(8, "origin", spellText(statement.origin));
     if (statement.conditional)
         line(8, "conditional", "true");
     if (!statement.actions.empty())
@@ -218,7 +218,7 @@ std::string NeutralPrinter::spelled(const std::vector<Statement::Item>& items,
             map.emplace_back("part", item.target);
         list.emplace_back(std::move(map));
     }
-    return yamlValue(list);
+    return spell(list);
 }
 
 } // namespace

@@ -10,8 +10,8 @@
 
 #include "core/manifests/nearest_word.h"
 #include "core/manifests/read.h"
+#include "core/manifests/spelling.h"
 #include "core/manifests/tree.h"
-#include "core/manifests/yaml_text.h"
 
 namespace limn {
 namespace {
@@ -217,7 +217,7 @@ std::string printAcceptance(const Acceptance& accepted) {
     ValueMap facts{{"reason", accepted.reason}, {"by", accepted.by}, {"date", accepted.date}};
     if (!accepted.until.empty())
         facts.emplace_back("until", accepted.until);
-    return yamlValue(facts);
+    return spell(facts);
 }
 
 } // namespace
@@ -248,17 +248,17 @@ std::string printDiagram(const Diagram& diagram) {
         for (const auto& entry : entries)
             out += fmt::format("  {}\n", print(entry));
     };
-    const auto item = [](const std::string& word) { return "- " + yamlScalar(word); };
+    const auto item = [](const std::string& word) { return "- " + spellText(word); };
     section("spots", diagram.spots, [](const auto& e) {
-        return fmt::format("{}: {}", yamlScalar(e.first), printSpot(e.second));
+        return fmt::format("{}: {}", spellText(e.first), printSpot(e.second));
     });
     section("collapsed", diagram.collapsed, item);
     section("hidden_kinds", diagram.hiddenKinds, item);
     section("notes", diagram.notes, [](const auto& e) {
-        return fmt::format("{}: {}", yamlScalar(e.first), yamlScalar(e.second));
+        return fmt::format("{}: {}", spellText(e.first), spellText(e.second));
     });
     section("accepted", diagram.accepted, [](const auto& e) {
-        return fmt::format("{}: {}", yamlScalar(e.first), printAcceptance(e.second));
+        return fmt::format("{}: {}", spellText(e.first), printAcceptance(e.second));
     });
     return out;
 }

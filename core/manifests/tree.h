@@ -49,6 +49,11 @@ public:
     std::size_t size() const; // items of a sequence, entries of a map as written
     std::vector<TreeNode> items() const;
     std::vector<TreeEntry> entries() const;
+    // The entries as the text has them, for who changes it: merge keys stand as they are, doubles
+    // are kept.
+    std::vector<TreeEntry> writtenEntries() const;
+    // What an alias stands for; every other node is its own.
+    TreeNode target() const { return resolved(); }
 
     // The bytes of the value alone: quotes and brackets included, tag and anchor left out. A null
     // that is not written has an empty span after its key's colon. A block collection ends with its

@@ -185,6 +185,22 @@ std::vector<TreeEntry> TreeNode::entries() const {
     return all;
 }
 
+std::vector<TreeEntry> TreeNode::writtenEntries() const {
+    std::vector<TreeEntry> all;
+    const TreeNode node = resolved();
+    if (node.kind() != TreeKind::Map)
+        return all;
+    const auto& data = node.m_tree->m_nodes[node.m_index];
+    for (std::uint32_t i = 0; i + 1 < data.childCount; i += 2) {
+        const TreeNode key(node.m_tree, node.m_tree->m_children[data.firstChild + i]);
+        const TreeNode value(node.m_tree, node.m_tree->m_children[data.firstChild + i + 1]);
+        Span span = key.fullSpan();
+        span.end = std::max(span.end, value.span().end);
+        all.push_back({key, value, span});
+    }
+    return all;
+}
+
 void TreeNode::addEntries(std::vector<TreeEntry>& all, int mergeDepth) const {
     const TreeNode node = resolved();
     if (node.kind() != TreeKind::Map)

@@ -94,7 +94,7 @@ extern constinit const Format neutralFormat{
     .description = "Limn's own form, short or long; everything a diagram can hold, edited in place",
     .recognises = recognisesNeutral,
     .read = readNeutral,
-    .write = nullptr,
+    .write = writeNeutral,
 };
 
 } // namespace limn
