@@ -12,33 +12,147 @@ namespace limn {
 namespace {
 
 constexpr double pieceGap = 56;
+constexpr double sinkGap = 64;
 
 Error stopped() { return {"The layout was stopped."}; }
 
 // One connected piece with its frame's top left corner at the origin.
-struct Arranged1 {
+struct ArrangedPiece {
     Places places;
     Size size;
 };
 
-Result<Arranged1> arrangePiece(const Engine& engine, const Plan& plan, std::stop_token stop) {
-    Places places(plan.blocks.size());
-    if (plan.blocks.size() > 1) {
-        Result<Places> found = engine(plan, stop);
+// Blocks that get nothing but failures and hand on nothing: they stand below the rest, so that
+// failure paths bend down.
+std::vector<bool> failureSinks(const Plan& plan) {
+    std::vector<int> work(plan.blocks.size(), 0), failures(plan.blocks.size(), 0);
+    for (const Link& link : plan.links) {
+        ++(link.failure ? failures : work)[static_cast<std::size_t>(link.to)];
+        ++work[static_cast<std::size_t>(link.from)];
+    }
+    std::vector<bool> sinks;
+    for (std::size_t b = 0; b < plan.blocks.size(); ++b)
+        sinks.push_back(failures[b] > 0 && work[b] == 0 && plan.blocks[b].group == plan.root);
+    return sinks;
+}
+
+// The plan without some of its blocks; `kept` are the others, by their place in the whole plan.
+Plan without(const Plan& plan, const std::vector<bool>& gone, std::vector<std::size_t>& kept) {
+    Plan rest{plan.graph, plan.root, {}, {}};
+    std::vector<int> position(plan.blocks.size(), -1);
+    for (std::size_t b = 0; b < plan.blocks.size(); ++b)
+        if (!gone[b]) {
+            position[b] = static_cast<int>(kept.size());
+            kept.push_back(b);
+            rest.blocks.push_back(plan.blocks[b]);
+        }
+    for (Link link : plan.links) {
+        link.from = position[static_cast<std::size_t>(link.from)];
+        link.to = position[static_cast<std::size_t>(link.to)];
+        if (link.from != -1 && link.to != -1)
+            rest.links.push_back(link);
+    }
+    return rest;
+}
+
+// Each as near below the parts it gets failures from as there is room.
+void placeSinks(const Plan& plan, const std::vector<bool>& sinks, const Box& above,
+                Places& places) {
+    const double y = std::ceil((above.bottom() + sinkGap) / gridStep) * gridStep;
+    std::vector<std::pair<double, std::size_t>> wishes;
+    for (std::size_t b = 0; b < plan.blocks.size(); ++b) {
+        if (!sinks[b])
+            continue;
+        double x = 0;
+        int count = 0;
+        for (const Link& link : plan.links)
+            if (link.to == static_cast<int>(b)) {
+                x += places[static_cast<std::size_t>(link.from)].x;
+                ++count;
+            }
+        wishes.emplace_back(std::floor(x / count / gridStep) * gridStep, b);
+    }
+    std::ranges::sort(wishes);
+    double next = -1e9;
+    for (const auto& [x, b] : wishes) {
+        places[b] = {std::max(x, next), y};
+        next = places[b].x + plan.blocks[b].size.w + rowGap;
+    }
+}
+
+// Shelves in groups that hold other things, too: they fill rows below those.
+std::vector<bool> lowerShelves(const Plan& plan) {
+    std::vector<bool> holdsMore(plan.graph->groups.size(), false);
+    for (const Block& block : plan.blocks) {
+        if (block.shelf)
+            continue;
+        for (int g = block.group; g != -1;
+             g = plan.graph->groups[static_cast<std::size_t>(g)].parent)
+            holdsMore[static_cast<std::size_t>(g)] = true;
+    }
+    std::vector<bool> lower;
+    for (const Block& block : plan.blocks)
+        lower.push_back(block.shelf && holdsMore[static_cast<std::size_t>(block.group)]);
+    return lower;
+}
+
+// The extent of what stands in a group already.
+Box heldBy(const Plan& plan, const Places& places, const std::vector<bool>& placed, int group) {
+    Box all;
+    for (std::size_t b = 0; b < plan.blocks.size(); ++b) {
+        if (!placed[b])
+            continue;
+        int g = plan.blocks[b].group;
+        double padding = 0; // of the frames in between
+        while (g != -1 && g != group) {
+            g = plan.graph->groups[static_cast<std::size_t>(g)].parent;
+            padding += groupPadding;
+        }
+        const Size size = plan.blocks[b].size;
+        if (g == group)
+            all = all.united(Box{places[b].x, places[b].y, size.w, size.h}.grown(padding));
+    }
+    return all;
+}
+
+Result<ArrangedPiece> arrangePiece(const Engine& engine, Plan& plan, std::stop_token stop) {
+    const std::vector<bool> sinks = failureSinks(plan), shelves = lowerShelves(plan);
+    std::vector<bool> later(sinks), placed(plan.blocks.size(), true);
+    for (std::size_t b = 0; b < later.size(); ++b) {
+        later[b] = sinks[b] || shelves[b];
+        placed[b] = !later[b];
+    }
+    std::vector<std::size_t> kept;
+    const Plan rest = without(plan, later, kept);
+    Places inner(rest.blocks.size());
+    if (rest.blocks.size() > 1) {
+        Result<Places> found = engine(rest, stop);
         if (!found)
             return found.error();
-        places = std::move(*found);
+        inner = std::move(*found);
     }
+    settle(rest, inner);
+    Places places(plan.blocks.size());
+    for (std::size_t i = 0; i < kept.size(); ++i)
+        places[kept[i]] = inner[i];
+    placeSinks(plan, sinks, extentOf(rest, inner), places);
+    for (std::size_t b = 0; b < plan.blocks.size(); ++b)
+        if (shelves[b]) {
+            const Box above = heldBy(plan, places, placed, plan.blocks[b].group);
+            reflow(plan.blocks[b], above.w);
+            places[b] = {above.x, above.bottom() + rowGap};
+            placed[b] = true;
+        }
     settle(plan, places);
     const Box extent = extentOf(plan, places);
     for (Point& p : places)
         p = p - Point{extent.x, extent.y};
-    return Arranged1{std::move(places), extent.size()};
+    return ArrangedPiece{std::move(places), extent.size()};
 }
 
 // Pieces with lines are laid in rows, the larger ones first; what stands alone fills rows below.
 std::vector<Point> packed(const std::vector<Piece>& pieces,
-                          const std::vector<Arranged1>& arranged) {
+                          const std::vector<ArrangedPiece>& arranged) {
     std::vector<std::size_t> joined, loose;
     for (std::size_t i = 0; i < pieces.size(); ++i)
         (pieces[i].loose ? loose : joined).push_back(i);
@@ -68,12 +182,12 @@ std::vector<Point> packed(const std::vector<Piece>& pieces,
 }
 
 Result<Boxes> arrangeFreely(const Engine& engine, const Graph& graph, std::stop_token stop) {
-    const std::vector<Piece> pieces = piecesOf(blocksOf(graph));
-    std::vector<Arranged1> arranged;
-    for (const Piece& piece : pieces) {
+    std::vector<Piece> pieces = piecesOf(blocksOf(graph));
+    std::vector<ArrangedPiece> arranged;
+    for (Piece& piece : pieces) {
         if (stop.stop_requested())
             return stopped();
-        Result<Arranged1> one = arrangePiece(engine, piece.plan, stop);
+        Result<ArrangedPiece> one = arrangePiece(engine, piece.plan, stop);
         if (!one)
             return one.error();
         arranged.push_back(std::move(*one));

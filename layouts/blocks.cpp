@@ -148,20 +148,16 @@ private:
         for (const auto& [group, members] : loose) {
             if (members.size() < 2)
                 continue;
-            std::vector<Size> sizes;
-            for (const int b : members)
-                sizes.push_back(m_plan.blocks[static_cast<std::size_t>(b)].size);
-            const std::vector<Point> places = shelved(sizes, 0, shelfGap);
             Block& shelf = m_plan.blocks[static_cast<std::size_t>(members.front())];
-            Box all{0, 0, sizes[0].w, sizes[0].h};
+            shelf.shelf = true;
             for (std::size_t i = 1; i < members.size(); ++i) {
-                Part part = m_plan.blocks[static_cast<std::size_t>(members[i])].parts.front();
-                part.offset = places[i];
-                all = all.united({part.offset.x, part.offset.y, part.size.w, part.size.h});
-                shelf.parts.push_back(part);
+                shelf.parts.push_back(
+                    m_plan.blocks[static_cast<std::size_t>(members[i])].parts.front());
                 gone[static_cast<std::size_t>(members[i])] = true;
             }
-            shelf.size = all.size();
+            std::ranges::stable_sort(shelf.parts, std::greater{},
+                                     [](const Part& part) { return part.size.h; });
+            reflow(shelf, 1e9);
         }
         std::vector<Block> kept;
         for (std::size_t b = 0; b < m_plan.blocks.size(); ++b) {
@@ -189,15 +185,26 @@ private:
         return -1;
     }
 
+    // One link for all lines between two blocks.
     void addLinks() {
+        std::map<std::pair<int, int>, std::size_t> between;
         for (const GraphEdge& edge : m_graph.edges) {
             Link link{blockOf(edge.from, edge.fromGroup), blockOf(edge.to, edge.toGroup),
-                      edge.label, !edge.backward && !edge.failure};
+                      edge.label, edge.failure, !edge.backward && !edge.failure};
             if (link.from == -1 || link.to == -1 || link.from == link.to)
                 continue;
             if (edge.backward)
                 std::swap(link.from, link.to);
-            m_plan.links.push_back(link);
+            const auto [known, isNew] =
+                between.try_emplace({link.from, link.to}, m_plan.links.size());
+            if (isNew) {
+                m_plan.links.push_back(link);
+                continue;
+            }
+            Link& other = m_plan.links[known->second];
+            other.label.w = std::max(other.label.w, link.label.w);
+            other.failure = other.failure && link.failure;
+            other.main = other.main || link.main;
         }
     }
 
@@ -253,13 +260,15 @@ std::vector<Piece> piecesOf(const Plan& whole) {
     return pieces;
 }
 
-std::vector<Point> shelved(const std::vector<Size>& sizes, double width, double gap) {
-    double area = 0, widest = 0;
+std::vector<Point> shelved(const std::vector<Size>& sizes, double width, double gap,
+                           double widest) {
+    double area = 0, largest = 0;
     for (const Size size : sizes) {
         area += (size.w + gap) * (size.h + gap);
-        widest = std::max(widest, size.w);
+        largest = std::max(largest, size.w);
     }
-    const double limit = std::max({width, widest, std::sqrt(area * pageAspect)});
+    const double limit =
+        std::max(largest, std::min(widest, std::max(width, std::sqrt(area * pageAspect))));
     std::vector<Point> places;
     double x = 0, y = 0, rowHeight = 0;
     const auto up = [](double v) { return std::ceil(v / gridStep) * gridStep; };
@@ -274,6 +283,19 @@ std::vector<Point> shelved(const std::vector<Size>& sizes, double width, double 
         x = up(x + size.w + gap);
     }
     return places;
+}
+
+void reflow(Block& shelf, double widest) {
+    std::vector<Size> sizes;
+    for (const Part& part : shelf.parts)
+        sizes.push_back(part.size);
+    const std::vector<Point> places = shelved(sizes, widest < 1e9 ? widest : 0, shelfGap, widest);
+    Box all;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        shelf.parts[i].offset = places[i];
+        all = all.united({places[i].x, places[i].y, sizes[i].w, sizes[i].h});
+    }
+    shelf.size = all.size();
 }
 
 double columnGapFor(const Plan& plan) {

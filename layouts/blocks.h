@@ -19,8 +19,11 @@ struct Piece {
 };
 std::vector<Piece> piecesOf(const Plan& whole);
 
-// Places of boxes in rows, wide enough for a picture of about 1.6 to 1 but at least `width`; in
-// their order.
-std::vector<Point> shelved(const std::vector<Size>& sizes, double width, double gap);
+// Places of boxes in rows, in their order: no wider than `widest`, for a picture of about 1.6 to 1,
+// but using at least `width`.
+std::vector<Point> shelved(const std::vector<Size>& sizes, double width, double gap,
+                           double widest = 1e9);
+// Puts the parts of a shelf into rows again.
+void reflow(Block& shelf, double widest);
 
 } // namespace limn

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "core/drawing/draw.h"
@@ -164,6 +165,8 @@ private:
     void addEdges() {
         std::set<std::tuple<int, int, bool, bool, EdgeKind>>
             between; // lines into a collapsed group are one
+        // Reads and writes without words between two parts: one line with two arrows.
+        std::map<std::pair<int, int>, int> accesses;
         for (const Edge& edge : m_model.edges()) {
             if (!isDrawn(m_model, m_diagram, edge))
                 continue;
@@ -189,6 +192,14 @@ private:
             made.failure = edge.kind == EdgeKind::FailsTo;
             if (const std::string label = edgeLabel(m_model, edge); !label.empty())
                 made.label = {std::min(200.0, textWidth(label, 11, FontWeight::Regular)) + 12, 18};
+            const bool access = edge.kind == EdgeKind::Reads || edge.kind == EdgeKind::Writes;
+            if (access && !closed && made.label.w == 0) {
+                const int index = static_cast<int>(m_graph.edges.size());
+                const auto [other, isNew] =
+                    accesses.try_emplace(std::minmax(made.from, made.to), index);
+                if (!isNew)
+                    made.sharesWith = other->second;
+            }
             m_graph.edges.push_back(std::move(made));
         }
     }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Graphviz's dot gets names we invent, sizes, clusters and links: never the user's text, never
 // labels, whose combination with clusters corrupts its memory. Lines are routed by us.
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <iterator>
 #include <memory>
 #include <optional>
 
 #include <fmt/format.h>
 
-#include "layouts/layered.h"
 #include "layouts/plan.h"
 #include "layouts/process.h"
 
@@ -19,7 +20,6 @@ namespace {
 constexpr double dotsPerInch = 72;
 constexpr int clusterMargin = 36; // at least what a frame needs beside its members
 constexpr std::size_t many = 300; // blocks from which on dot takes short cuts
-constexpr int longestLink = 20;
 
 class DotWriter {
 public:
@@ -35,7 +35,7 @@ public:
     }
 
     std::string write() {
-        add("digraph{{rankdir=LR;splines=false;nodesep={:.4f};ranksep={:.4f};",
+        add("digraph{{rankdir=LR;newrank=true;splines=false;nodesep={:.4f};ranksep={:.4f};",
             rowGap / dotsPerInch, columnGapFor(m_plan) / dotsPerInch);
         if (m_plan.blocks.size() > many)
             add("nslimit=2;mclimit=0.3;");
@@ -66,25 +66,22 @@ private:
         }
     }
 
-    // A link from the left edge is as long as the work has come, so that entry points stay in the
-    // first column.
+    // What belongs at the left edge and gets no work from elsewhere stands in the first column.
     void writeLinks() {
-        std::vector<Arc> arcs;
         std::vector<bool> first;
         for (const Block& block : m_plan.blocks)
             first.push_back(block.first);
         for (const Link& link : m_plan.links)
-            arcs.push_back({link.from, link.to});
-        const std::vector<int> layers = layersOf(arcs, first);
-        for (const Link& link : m_plan.links) {
-            const int far = layers[static_cast<std::size_t>(link.to)];
-            const bool fromEdge = first[static_cast<std::size_t>(link.from)] &&
-                                  !first[static_cast<std::size_t>(link.to)];
-            add("n{}->n{}[weight={}", link.from, link.to, link.main ? 3 : 1);
-            if (fromEdge && far > 1)
-                add(",minlen={}", std::min(far, longestLink));
-            add("];\n");
+            first[static_cast<std::size_t>(link.to)] = false;
+        if (std::ranges::find(first, true) != first.end()) {
+            add("{{rank=min;");
+            for (std::size_t b = 0; b < first.size(); ++b)
+                if (first[b])
+                    add("n{};", b);
+            add("}}\n");
         }
+        for (const Link& link : m_plan.links)
+            add("n{}->n{}[weight={}];\n", link.from, link.to, link.main ? 6 : 1);
     }
 
     const Plan& m_plan;
@@ -129,6 +126,96 @@ Result<Places> readPlain(std::string_view answer, const Plan& plan) {
     return places;
 }
 
+// Dot keeps one distance between all columns. Here each gap gets what its labels and the frames
+// that begin or end in it need, and the blocks of a column start at one line.
+class ColumnSpacer {
+public:
+    ColumnSpacer(const Plan& plan, Places& places)
+        : m_plan(plan), m_places(places), m_columnOf(places.size()) {}
+
+    void run() {
+        findColumns();
+        if (m_widths.empty())
+            return;
+        const std::vector<double> gaps = gapsBetween();
+        double x = 0;
+        std::vector<double> lefts;
+        for (std::size_t c = 0; c < m_widths.size(); ++c) {
+            lefts.push_back(x);
+            x += std::ceil((m_widths[c] + (c < gaps.size() ? gaps[c] : 0)) / gridStep) * gridStep;
+        }
+        for (std::size_t b = 0; b < m_places.size(); ++b)
+            m_places[b].x = lefts[m_columnOf[b]];
+    }
+
+private:
+    // Dot centres the blocks of a column on one line.
+    void findColumns() {
+        std::vector<std::pair<double, std::size_t>> middles;
+        for (std::size_t b = 0; b < m_places.size(); ++b)
+            middles.emplace_back(m_places[b].x + m_plan.blocks[b].size.w / 2, b);
+        std::ranges::sort(middles);
+        double last = 0;
+        for (const auto& [middle, b] : middles) {
+            if (m_widths.empty() || middle - last > 12)
+                m_widths.push_back(0);
+            last = middle;
+            m_columnOf[b] = m_widths.size() - 1;
+            m_widths.back() = std::max(m_widths.back(), m_plan.blocks[b].size.w);
+        }
+    }
+
+    std::vector<double> gapsBetween() const {
+        std::vector<double> gaps(m_widths.size() - 1, columnGap);
+        for (const Link& link : m_plan.links) {
+            const auto [from, to] = std::minmax(m_columnOf[static_cast<std::size_t>(link.from)],
+                                                m_columnOf[static_cast<std::size_t>(link.to)]);
+            if (link.label.w > 0 && to - from == 1)
+                gaps[from] = std::max(gaps[from], std::min(240.0, link.label.w + 56));
+        }
+        struct Reach {
+            std::size_t first = 0, last = 0;
+            bool any = false;
+        };
+        const std::vector<int> parents = planParents(m_plan);
+        std::vector<Reach> reach(parents.size());
+        for (std::size_t b = 0; b < m_places.size(); ++b) {
+            const std::size_t c = m_columnOf[b];
+            const int group = m_plan.blocks[b].group;
+            for (int g = group == m_plan.root ? -1 : group; g != -1;
+                 g = parents[static_cast<std::size_t>(g)]) {
+                Reach& r = reach[static_cast<std::size_t>(g)];
+                r = r.any ? Reach{std::min(r.first, c), std::max(r.last, c), true}
+                          : Reach{c, c, true};
+            }
+        }
+        // Frames inside each other that begin in the same gap stand side by side in it.
+        std::vector<double> begins(m_widths.size(), 0), ends(m_widths.size(), 0);
+        for (std::size_t g = 0; g < parents.size(); ++g) {
+            if (!reach[g].any)
+                continue;
+            double before = 0, after = 0;
+            for (int up = static_cast<int>(g); up != -1;
+                 up = parents[static_cast<std::size_t>(up)]) {
+                before +=
+                    reach[static_cast<std::size_t>(up)].first == reach[g].first ? groupPadding : 0;
+                after +=
+                    reach[static_cast<std::size_t>(up)].last == reach[g].last ? groupPadding : 0;
+            }
+            begins[reach[g].first] = std::max(begins[reach[g].first], before);
+            ends[reach[g].last] = std::max(ends[reach[g].last], after);
+        }
+        for (std::size_t c = 0; c < gaps.size(); ++c)
+            gaps[c] += ends[c] + begins[c + 1];
+        return gaps;
+    }
+
+    const Plan& m_plan;
+    Places& m_places;
+    std::vector<std::size_t> m_columnOf; // by block
+    std::vector<double> m_widths;        // by column
+};
+
 Result<Placement> run(const Graph& graph, std::stop_token stop) {
     std::optional<DotProcess> dot; // started for the first piece that needs it, used for all
     const Engine engine = [&](const Plan& plan, std::stop_token s) -> Result<Places> {
@@ -141,7 +228,10 @@ Result<Placement> run(const Graph& graph, std::stop_token stop) {
         const Result<std::string> answer = dot->layOut(DotWriter(plan).write(), std::move(s));
         if (!answer)
             return answer.error();
-        return readPlain(*answer, plan);
+        Result<Places> places = readPlain(*answer, plan);
+        if (places)
+            ColumnSpacer(plan, *places).run();
+        return places;
     };
     return arrangeBy(engine, graph, std::move(stop));
 }

@@ -41,6 +41,8 @@ struct GraphEdge {
         false; // the work flows against the arrow, which points from a store at its reader
     bool fromGroup = false;
     bool toGroup = false;
+    int sharesWith = -1; // an earlier edge between the same ends whose line it may run along, so
+                         // that one line has two arrows
 };
 struct Graph {
     std::vector<GraphNode> nodes;

@@ -25,6 +25,7 @@ struct Block {
     int group = -1;     // an open group of the Graph
     bool first = false; // belongs at the left edge
     std::vector<Part> parts;
+    bool shelf = false; // parts without lines, in rows
 };
 
 // In the direction of the work, between blocks.
@@ -32,8 +33,8 @@ struct Link {
     int from = 0;
     int to = 0;
     Size label;
-    bool main =
-        true; // work is handed on; the picture tries hardest to keep these short and straight
+    bool failure = false;
+    bool main = true; // work is handed on: these are kept short and straight
 };
 
 // One connected piece of a picture for an engine to arrange: blocks, and the open groups around
@@ -53,9 +54,9 @@ using Engine = std::function<Result<Places>(const Plan& plan, std::stop_token st
 // How far apart things stand.
 inline constexpr double gridStep = 8;
 inline constexpr double groupPadding = 24;
-inline constexpr double rowGap = 40;    // between neighbours in a column
+inline constexpr double rowGap = 32;    // between neighbours in a column
 inline constexpr double columnGap = 64; // at least, between columns
-inline constexpr double shelfGap = 24;  // between parts without lines
+inline constexpr double shelfGap = 16;  // between parts without lines
 
 // The distance between columns that leaves room for every label.
 double columnGapFor(const Plan& plan);

@@ -27,6 +27,7 @@ struct Way {
     Box from, to;
     Side fromSide = Side::Right, toSide = Side::Left;
     Point start, end;
+    bool pointed = false; // it starts at a tip, in the middle of its side
 };
 
 bool upright(Side side) { return side == Side::Top || side == Side::Bottom; }
@@ -56,6 +57,7 @@ public:
             m_placement.edges.emplace(idOf(way),
                                       corners ? roundedLine(*corners, cornerRadius) : curve(way));
         }
+        shareLines();
         measure();
     }
 
@@ -108,12 +110,16 @@ private:
     void collectWays() {
         for (std::size_t e = 0; e < m_graph.edges.size(); ++e) {
             const GraphEdge& edge = m_graph.edges[e];
+            if (edge.sharesWith >= 0)
+                continue;
             Way way;
             way.edge = static_cast<int>(e);
             way.from = endBox(edge.from, edge.fromGroup);
             way.to = endBox(edge.to, edge.toGroup);
             if (way.from.empty() || way.to.empty())
                 continue;
+            way.pointed =
+                !edge.fromGroup && m_graph.nodes[static_cast<std::size_t>(edge.from)].column == 0;
             chooseSides(way, edge);
             m_ways.push_back(way);
         }
@@ -213,7 +219,7 @@ private:
             return;
         if (endAlone && takes(way.to, start))
             end = start;
-        else if (startAlone && takes(way.from, end))
+        else if (startAlone && !way.pointed && takes(way.from, end))
             start = end;
     }
 
@@ -290,6 +296,19 @@ private:
                                               {b.right() + 24, end.y},
                                               end},
                            12);
+    }
+
+    // The same line for those that share one, turned round where the arrow points the other way.
+    void shareLines() {
+        for (const GraphEdge& edge : m_graph.edges) {
+            if (edge.sharesWith < 0)
+                continue;
+            const GraphEdge& first = m_graph.edges[static_cast<std::size_t>(edge.sharesWith)];
+            const auto line = m_placement.edges.find(first.id);
+            if (line != m_placement.edges.end())
+                m_placement.edges.emplace(edge.id, edge.from == first.from ? line->second
+                                                                           : turned(line->second));
+        }
     }
 
     void measure() {

@@ -13,6 +13,7 @@ namespace limn {
 namespace {
 
 constexpr double stub = 12; // a line leaves and enters a box at least this long
+constexpr double headRoom = 28;
 constexpr double berth = 8; // and passes others at least this far
 constexpr double bendCost = 48;
 constexpr double sharedCost = 40;
@@ -218,16 +219,19 @@ Point outward(Side side) { return directions[static_cast<std::size_t>(headingOf(
 
 std::optional<std::vector<Point>> WayFinder::find(Port from, Port to) {
     const Point ends[] = {from.at, to.at};
-    for (const double around : {96.0, 400.0}) {
+    // First with room for an arrow head after the last bend.
+    for (const auto& [around, arrival] :
+         {std::pair(96.0, headRoom), std::pair(96.0, stub), std::pair(400.0, stub)}) {
         if (m_effort <= 0)
             return std::nullopt;
-        if (auto way = findWithin(boundsOf(ends).grown(around), from, to))
+        if (auto way = findWithin(boundsOf(ends).grown(around), from, to, arrival))
             return way;
     }
     return std::nullopt;
 }
 
-std::optional<std::vector<Point>> WayFinder::findWithin(const Box& window, Port from, Port to) {
+std::optional<std::vector<Point>> WayFinder::findWithin(const Box& window, Port from, Port to,
+                                                        double arrival) {
     std::vector<int> boxes;
     m_obstacles.any(window, [&](int i) {
         boxes.push_back(i);
@@ -239,7 +243,8 @@ std::optional<std::vector<Point>> WayFinder::findWithin(const Box& window, Port 
     if (boxes.size() > mostBoxes)
         return std::nullopt;
 
-    const Point start = from.at + outward(from.side) * stub, goal = to.at + outward(to.side) * stub;
+    const Point start = from.at + outward(from.side) * stub,
+                goal = to.at + outward(to.side) * arrival;
     std::vector<double> xs{start.x, goal.x}, ys{start.y, goal.y};
     for (const int i : boxes) {
         const Box& box = m_obstacles[i];

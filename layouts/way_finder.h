@@ -32,7 +32,8 @@ public:
     void taken(const std::vector<Point>& way);
 
 private:
-    std::optional<std::vector<Point>> findWithin(const Box& window, Port from, Port to);
+    std::optional<std::vector<Point>> findWithin(const Box& window, Port from, Port to,
+                                                 double arrival);
 
     const BoxIndex& m_obstacles;
     BoxIndex m_taken{64};

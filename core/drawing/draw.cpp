@@ -18,7 +18,7 @@ namespace {
 
 constexpr double grid = 8;
 constexpr double margin = 32; // around the picture
-constexpr double narrowest = 152;
+constexpr double narrowest = 184;
 constexpr double widest = 248;
 constexpr double widthStep = 32; // few widths make calm columns
 constexpr double captionSize = 12;
@@ -63,8 +63,9 @@ std::vector<int> partCounts(const Sheet& sheet) {
 
 std::string partsWord(int count) { return fmt::format("{} part{}", count, count == 1 ? "" : "s"); }
 
-void drawCollapsed(Sheet& sheet, DrawingItem& item, const Box& box, const std::string& name,
-                   int count) {
+// A group as one part: because the user collapsed it, or because nothing in it is drawn.
+void drawClosed(Sheet& sheet, DrawingItem& item, const Box& box, const std::string& name,
+                const std::string& second) {
     const Theme& theme = sheet.theme;
     item.layer = Layer::Node;
     item.outline = roundedRectangle(box, 14);
@@ -73,7 +74,7 @@ void drawCollapsed(Sheet& sheet, DrawingItem& item, const Box& box, const std::s
         PathMark{roundedRectangle(box.grown(-5), 10), noColor, {theme.groupBorder, 1, {}, false}},
         text({box.x + 20, box.center().y - 3}, elided(name, box.w - 40, 13, FontWeight::Bold), 13,
              FontWeight::Bold, theme.text),
-        text({box.x + 20, box.center().y + 14}, partsWord(count), 11.5, FontWeight::Regular,
+        text({box.x + 20, box.center().y + 14}, second, 11.5, FontWeight::Regular,
              theme.mutedText)};
     sheet.bodies.add(box);
 }
@@ -85,8 +86,10 @@ void drawGroup(Sheet& sheet, const Group& group, const Box& box, int count) {
     DrawingItem& item = sheet.add(Layer::Group, "group " + id, id, name);
     item.description = fmt::format("{} of {}", word(group.kind), partsWord(count));
     item.bounds = box.grown(1);
-    if (sheet.isCollapsed(id)) {
-        drawCollapsed(sheet, item, box, name, count);
+    if (count == 0 || sheet.isCollapsed(id)) {
+        const std::string kind =
+            group.kind == GroupKind::Api ? "API" : std::string(word(group.kind));
+        drawClosed(sheet, item, box, name, count == 0 ? kind : partsWord(count));
         return;
     }
     item.outline = roundedRectangle(box, 14);
@@ -109,8 +112,17 @@ void drawGroup(Sheet& sheet, const Group& group, const Box& box, int count) {
     sheet.bodies.add({box.x + 12, box.y + 8, captionEnd - box.x - 8, 20});
 }
 
-void drawEdge(Sheet& sheet, const Edge& edge, const Path& path) {
+// Outlines of the drawn parts, by the Model's index.
+using Outlines = std::vector<Path>;
+
+void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outlines) {
     const Model& model = sheet.model;
+    const auto outlineOf = [&](End end) {
+        return end.node == NodeIndex::None ? Path{} : outlines[static_cast<std::size_t>(end.node)];
+    };
+    const bool reversed = isReversed(edge);
+    path = attached(std::move(path), outlineOf(reversed ? edge.to : edge.from),
+                    outlineOf(reversed ? edge.from : edge.to));
     const std::string key(model.text(edge.key));
     std::vector<Point> points = flattened(path);
     if (points.size() < 2)
@@ -142,9 +154,20 @@ std::string pictureTitle(const Snapshot& snapshot) {
         return singleLine(model.text(std::ranges::find_if(model.groups(), isOuter)->name));
     if (snapshot.sources->size() == 0)
         return "Untitled";
-    std::string_view path = (*snapshot.sources)[0].path();
-    path.remove_prefix(path.rfind('/') + 1); // npos + 1 is 0
-    return singleLine(path.substr(0, path.rfind('.')));
+    const std::string_view path = (*snapshot.sources)[0].path();
+    const auto last = [](std::string_view p) {
+        return p.substr(p.rfind('/') + 1);
+    }; // npos + 1 is 0
+    const std::string_view stem = last(path).substr(0, last(path).rfind('.'));
+    // `orders/template.yaml` is about orders.
+    constexpr std::string_view bland[] = {"template", "manifest", "serverless", "main", "index"};
+    const std::size_t folderEnd = path.rfind('/');
+    if (std::ranges::find(bland, stem) != std::end(bland) && folderEnd != std::string_view::npos) {
+        const std::string_view folder = last(path.substr(0, folderEnd));
+        if (!folder.empty() && folder != "." && folder != "..")
+            return singleLine(folder);
+    }
+    return singleLine(stem);
 }
 
 } // namespace
@@ -246,17 +269,21 @@ Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report&
     for (const auto& [id, box] : placement.groups)
         if (const Group* group = model.group(id))
             drawGroup(sheet, *group, box, counts[static_cast<std::size_t>(model.indexOf(*group))]);
+    Outlines outlines(model.nodes().size());
     for (const auto& [id, box] : placement.nodes)
-        if (const Node* node = model.node(id))
+        if (const Node* node = model.node(id)) {
             drawNode(sheet, *node, box);
+            outlines[static_cast<std::size_t>(model.indexOf(*node))] =
+                sheet.drawing.items.back().outline;
+        }
     for (const auto& [key, path] : placement.edges)
         if (const Edge* edge = model.edge(key))
-            drawEdge(sheet, *edge, path);
-    placeLabels(sheet);
-    if (options.annotations) {
+            drawEdge(sheet, *edge, path, outlines);
+    if (options.annotations)
         placeBadges(sheet);
+    placeLabels(sheet);
+    if (options.annotations)
         placeCallouts(sheet);
-    }
 
     // An empty picture still has a sheet to be seen on.
     Box all = sheet.drawing.items.empty() ? Box{0, 0, 320, 96} : Box{};

@@ -17,7 +17,7 @@ struct Color {
 };
 
 struct Stroke {
-    Color color;
+    Color color{0, 0, 0, 0};
     double width = 1;
     std::vector<double> dashes; // lengths of dash and gap in pixels; empty: solid
     bool roundCaps = false;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/drawing/lines.h"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/drawing/path.h"
 
@@ -19,15 +21,35 @@ constexpr double crossHalf = 4;
 
 Point normalTo(Point direction) { return {-direction.y, direction.x}; }
 
-// The path cut short at its end, so that the line does not poke through the head's tip.
-Path shortened(Path path, Point direction, double by) {
-    if (path.size() < 2)
+// The path cut short at its end, so that the line does not poke through the head's tip. What is
+// left runs where it ran: two lines may lie on each other.
+Path shortened(Path path, double by) {
+    while (path.size() > 1) {
+        PathStep& last = path.back();
+        const Point from = path[path.size() - 2].end;
+        const Path piece{{Verb::Move, {}, {}, from}, last};
+        const double length = lengthOf(flattened(piece));
+        if (length <= by && path.size() > 2) {
+            by -= length;
+            path.pop_back();
+            continue;
+        }
+        const double t = length > 0 ? std::max(0.0, 1 - by / length) : 1;
+        if (last.verb != Verb::Cubic) {
+            last.end = from + (last.end - from) * t;
+            return path;
+        }
+        // The first part of the curve, by de Casteljau; near its end a curve's parameter runs like
+        // its length closely enough.
+        const Point a = from + (last.control1 - from) * t;
+        const Point b = last.control1 + (last.control2 - last.control1) * t;
+        const Point c = last.control2 + (last.end - last.control2) * t;
+        const Point ab = a + (b - a) * t, bc = b + (c - b) * t;
+        last.control1 = a;
+        last.control2 = ab;
+        last.end = ab + (bc - ab) * t;
         return path;
-    PathStep& last = path.back();
-    const Point back = direction * -by;
-    last.end = last.end + back;
-    if (last.verb == Verb::Cubic)
-        last.control2 = last.control2 + back;
+    }
     return path;
 }
 
@@ -45,7 +67,45 @@ void addCross(std::vector<Mark>& marks, PlaceOnLine place, Color color) {
             openLine(std::vector<Point>{place.at - arm, place.at + arm}), {0, 0, 0, 0}, stroke});
 }
 
+// How far a ray runs until it meets the outline; 0 when it does not within reach.
+double distanceTo(const std::vector<Point>& outline, Point from, Point direction) {
+    constexpr double reach = 40;
+    double nearest = reach;
+    for (std::size_t i = 1; i < outline.size(); ++i) {
+        const Point a = outline[i - 1] - from, side = outline[i] - outline[i - 1];
+        const double cross = direction.x * side.y - direction.y * side.x;
+        if (std::abs(cross) < 1e-9)
+            continue;
+        const double distance = (a.x * side.y - a.y * side.x) / cross;
+        const double share = (a.x * direction.y - a.y * direction.x) / cross;
+        if (distance >= 0 && share >= 0 && share <= 1)
+            nearest = std::min(nearest, distance);
+    }
+    return nearest < reach ? nearest : 0;
+}
+
 } // namespace
+
+Path attached(Path path, const Path& startOutline, const Path& endOutline) {
+    const std::vector<Point> points = flattened(path);
+    if (points.size() < 2)
+        return path;
+    const auto meet = [&](const Path& outline, const PlaceOnLine& end,
+                          double sign) -> std::optional<Point> {
+        if (outline.empty())
+            return std::nullopt;
+        const Point inward = end.direction * sign;
+        const double far = distanceTo(flattened(outline), end.at, inward);
+        return far > 0.5 ? std::optional(end.at + inward * far) : std::nullopt;
+    };
+    if (const auto start = meet(startOutline, along(points, 0.01), -1)) {
+        path.front().verb = Verb::Line;
+        path.insert(path.begin(), {Verb::Move, {}, {}, *start});
+    }
+    if (const auto end = meet(endOutline, along(points, lengthOf(points)), 1))
+        path.push_back({Verb::Line, {}, {}, *end});
+    return path;
+}
 
 LineStyle lineStyle(const Edge& edge, const Theme& theme) {
     LineStyle style{{theme.edge, lineWidth, {}, false}};
@@ -83,8 +143,8 @@ std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Them
     direction = size > 0 ? direction * (1 / size) : tip.direction;
 
     const double cut = style.openArrow ? 0 : headLength - 1;
-    marks.emplace_back(PathMark{
-        shortened(path, direction, std::min(cut, length / 2)), {0, 0, 0, 0}, style.stroke});
+    marks.emplace_back(
+        PathMark{shortened(path, std::min(cut, length / 2)), {0, 0, 0, 0}, style.stroke});
     if (style.openArrow)
         marks.emplace_back(PathMark{
             head(tip.at, direction, true), {0, 0, 0, 0}, {style.stroke.color, 1, {}, false}});
@@ -93,10 +153,11 @@ std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Them
     if (style.cross)
         addCross(marks, along(points, length - std::min(crossDistance, length / 2)),
                  style.stroke.color);
-    if (style.ring)
-        marks.emplace_back(PathMark{ellipse(points.front(), ringRadius, ringRadius),
-                                    theme.background,
-                                    {style.stroke.color, lineWidth, {}, false}});
+    if (style.ring) // beside the border, because parts are painted over lines
+        marks.emplace_back(
+            PathMark{ellipse(along(points, ringRadius + lineWidth).at, ringRadius, ringRadius),
+                     theme.background,
+                     {style.stroke.color, lineWidth, {}, false}});
     return marks;
 }
 

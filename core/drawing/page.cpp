@@ -18,6 +18,7 @@ constexpr double edgeRoom = 32; // from the page's border to its words
 constexpr double narrowestPage = 720;
 constexpr double sideBySide = 1080; // from here on the verdict stands beside the findings
 constexpr double verdictWidth = 400;
+constexpr double widestList = 1100;
 constexpr double rowHeight = 28;
 constexpr double lineHeight = 17;
 constexpr double wordSize = 12.5;
@@ -42,10 +43,12 @@ public:
         rule.bounds = {m_left, ruleAt - 0.5, m_right - m_left, 1};
 
         const bool beside = m_right - m_left >= sideBySide - 2 * edgeRoom;
-        const double listRight = beside ? m_right - verdictWidth - 64 : m_right;
+        // Rows much longer than this are hard to follow from the claim to its place.
+        const double listRight =
+            std::min(m_left + widestList, beside ? m_right - verdictWidth - 64 : m_right);
         const double listEnd = writeFindings(ruleAt + 32, listRight);
         const double verdictEnd =
-            beside ? writeVerdict(m_right - verdictWidth, m_right, ruleAt + 32)
+            beside ? writeVerdict(listRight + 64, listRight + 64 + verdictWidth, ruleAt + 32)
                    : writeVerdict(m_left, std::min(m_right, m_left + 560), listEnd + 40);
         page.h = std::max(listEnd, verdictEnd) + edgeRoom - page.y;
     }

@@ -97,6 +97,23 @@ Path moved(Path path, Point by) {
     return path;
 }
 
+Path turned(const Path& path) {
+    Path back;
+    for (std::size_t i = path.size(); i-- > 0;) {
+        const PathStep& step = path[i];
+        if (back.empty())
+            back.push_back(moveTo(step.end));
+        if (i == 0)
+            break;
+        const Point to = path[i - 1].end;
+        if (step.verb == Verb::Cubic)
+            back.push_back({Verb::Cubic, step.control2, step.control1, to});
+        else
+            back.push_back(lineTo(to));
+    }
+    return back;
+}
+
 std::vector<Point> flattened(const Path& path) {
     std::vector<Point> points;
     Point start;

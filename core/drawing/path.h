@@ -17,6 +17,8 @@ Path openLine(std::span<const Point> points);
 Path roundedLine(std::span<const Point> points, double radius);
 
 Path moved(Path path, Point by);
+// The same open line from its end to its start.
+Path turned(const Path& path);
 // The path in points close enough to it for measuring; each Move starts on where the last part
 // ended.
 std::vector<Point> flattened(const Path& path);

@@ -15,7 +15,7 @@ using Verb = PathStep::Verb;
 constexpr double bodyWidth = 1.5;
 constexpr double iconSize = 16;
 constexpr double bucketTaper = 12;
-constexpr double lid = 8; // half the height of a cylinder's or bucket's opening
+constexpr double lid = 6; // half the height of a cylinder's or bucket's opening
 
 // The outline, and lines inside it.
 struct Body {
@@ -274,7 +274,7 @@ NodeShape nodeShape(const Model& model, const Node& node, const Box& box, const 
             PathMark{std::move(line.path), {0, 0, 0, 0}, {colors.stroke, line.width, {}, false}});
 
     // Below its lid, a store's room starts lower.
-    const double drop = node.kind == NodeKind::Store ? 4 : 0;
+    const double drop = node.kind == NodeKind::Store ? (objectStore ? 3.5 : 4.5) : 0;
     const double middle = box.center().y;
     const TextInsets insets = textInsets(node.kind);
     const NodeType type = nodeType(node.kind);
