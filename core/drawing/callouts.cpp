@@ -29,18 +29,22 @@ struct Card {
 
 class CardWriter {
 public:
-    void line(std::string words, double size, FontWeight weight, Color color) {
+    void line(std::string words, double size, FontWeight weight, Color color,
+              std::string_view link = {}) {
         m_y += lineHeight;
-        m_card.marks.emplace_back(text({padding, m_y}, std::move(words), size, weight, color));
+        TextMark mark = text({padding, m_y}, std::move(words), size, weight, color);
+        mark.link = link;
+        m_card.marks.emplace_back(std::move(mark));
     }
-    void paragraph(std::string_view words, FontWeight weight, Color color) {
+    void paragraph(std::string_view words, FontWeight weight, Color color,
+                   std::string_view link = {}) {
         std::vector<std::string> lines = wrapped(words, inner, bodySize, weight);
         if (lines.size() > mostLines) {
             lines.resize(mostLines);
             lines.back() = elided(lines.back() + " …", inner, bodySize, weight);
         }
         for (std::string& l : lines)
-            line(std::move(l), bodySize, weight, color);
+            line(std::move(l), bodySize, weight, color, link);
     }
     // Links one after the other, in as many lines as they need.
     void links(const std::vector<std::string>& places, Color color) {
@@ -109,7 +113,7 @@ Card writeCard(const Sheet& sheet, const Finding& finding) {
     } else if (finding.fix) {
         card.gap(3);
         card.paragraph(singleLine(finding.fix->title) + " ›", FontWeight::SemiBold,
-                       theme.backend.stroke);
+                       theme.backend.stroke, "fix");
     }
     Card written = card.done();
     // The id stands at the right end of the title's line.

@@ -44,7 +44,7 @@ struct TextMark {
     Anchor anchor = Anchor::Start;
     bool detail = false;
     bool underline = false;
-    std::string link; // `path:line` evidence or an id to jump to; empty: plain text
+    std::string link; // `path:line` evidence, an id to jump to, `fix`; empty: plain text
     bool operator==(const TextMark&) const = default;
 };
 

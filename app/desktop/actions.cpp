@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/actions.h"
+
+#include <array>
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QMenuBar>
+#include <QToolBar>
+
+#include "app/desktop/main_window.h"
+#include "widgets/canvas/canvas.h"
+#include "widgets/canvas/view.h"
+#include "widgets/paint/icons.h"
+#include "widgets/session/document.h"
+#include "widgets/session/selection.h"
+#include "widgets/text.h"
+
+namespace limn {
+namespace {
+
+using enum ActionEntry::Where;
+
+bool isOpen(const MainWindow& w) { return w.document().isOpen(); }
+bool isEditable(const MainWindow& w) {
+    return isOpen(w) && w.document().readOnlyFormat().isEmpty();
+}
+bool hasSelection(const MainWindow& w) {
+    return isEditable(w) && !w.selection().elements().empty();
+}
+bool hasOnePart(const MainWindow& w) {
+    return isEditable(w) && w.document().snapshot().model->node(w.selection().single());
+}
+bool canUndo(const MainWindow& w) { return w.document().undoStack().canUndo(); }
+bool canRedo(const MainWindow& w) { return w.document().undoStack().canRedo(); }
+bool hasFindings(const MainWindow& w) { return !w.document().derived().report.findings.empty(); }
+
+constexpr const char* file = QT_TRANSLATE_NOOP("Actions", "&File");
+constexpr const char* edit = QT_TRANSLATE_NOOP("Actions", "&Edit");
+constexpr const char* view = QT_TRANSLATE_NOOP("Actions", "&View");
+
+constexpr std::array table{
+    ActionEntry{"new", file, QT_TRANSLATE_NOOP("Actions", "&New Diagram"), "Ctrl+N", "add", Menu,
+                false, [](MainWindow& w) { w.startNew(); }},
+    ActionEntry{"open", file, QT_TRANSLATE_NOOP("Actions", "&Open…"), "Ctrl+O", "open",
+                Menu | Toolbar, false, [](MainWindow& w) { w.askOpen(); }},
+    ActionEntry{"save", file, QT_TRANSLATE_NOOP("Actions", "&Save"), "Ctrl+S", "save",
+                Menu | Toolbar, false, [](MainWindow& w) { w.save(); }, isOpen},
+    ActionEntry{"saveAs", file, QT_TRANSLATE_NOOP("Actions", "Save &As…"), "Ctrl+Shift+S", "", Menu,
+                false, [](MainWindow& w) { w.saveAs(); }, isOpen},
+    ActionEntry{"export", file, QT_TRANSLATE_NOOP("Actions", "&Export…"), "Ctrl+E", "export",
+                Menu | Toolbar | NewSection, false, [](MainWindow& w) { w.askExport(); }, isOpen},
+    ActionEntry{"quit", file, QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q", "",
+                Menu | NewSection, false, [](MainWindow& w) { w.close(); }},
+
+    ActionEntry{"undo", edit, QT_TRANSLATE_NOOP("Actions", "&Undo"), "Ctrl+Z", "undo",
+                Menu | Toolbar | NewSection, false,
+                [](MainWindow& w) { w.document().undoStack().undo(); }, canUndo},
+    ActionEntry{"redo", edit, QT_TRANSLATE_NOOP("Actions", "&Redo"), "Ctrl+Shift+Z", "redo",
+                Menu | Toolbar, false, [](MainWindow& w) { w.document().undoStack().redo(); },
+                canRedo},
+    ActionEntry{"rename", edit, QT_TRANSLATE_NOOP("Actions", "Re&name"), "F2", "rename",
+                Menu | CanvasMenu | NewSection, true,
+                [](MainWindow& w) { w.canvas().renameSelected(); }, hasOnePart},
+    ActionEntry{"connect", edit, QT_TRANSLATE_NOOP("Actions", "&Connect to…"), "C", "connect",
+                Menu | CanvasMenu, true, [](MainWindow& w) { w.canvas().connectSelected(); },
+                hasOnePart},
+    ActionEntry{"duplicate", edit, QT_TRANSLATE_NOOP("Actions", "Dup&licate"), "Ctrl+D", "",
+                Menu | CanvasMenu, true, [](MainWindow& w) { w.canvas().duplicateSelected(); },
+                hasOnePart},
+    ActionEntry{"delete", edit, QT_TRANSLATE_NOOP("Actions", "&Delete"), "Del", "delete",
+                Menu | CanvasMenu, true, [](MainWindow& w) { w.canvas().removeSelected(); },
+                hasSelection},
+    ActionEntry{"selectAll", edit, QT_TRANSLATE_NOOP("Actions", "Select &All"), "Ctrl+A", "",
+                Menu | CanvasMenu | NewSection, true, [](MainWindow& w) { w.canvas().selectAll(); },
+                isOpen},
+    ActionEntry{"find", edit, QT_TRANSLATE_NOOP("Actions", "&Find Part"), "Ctrl+F", "search", Menu,
+                false, [](MainWindow& w) { w.find(); }, isOpen},
+    ActionEntry{"nextFinding", edit, QT_TRANSLATE_NOOP("Actions", "Ne&xt Finding"), "F8", "warning",
+                Menu, false, [](MainWindow& w) { w.nextFinding(); }, hasFindings},
+
+    ActionEntry{"tidy", view, QT_TRANSLATE_NOOP("Actions", "&Tidy"), "Ctrl+T", "tidy",
+                Menu | Toolbar | CanvasMenu | NewSection, false,
+                [](MainWindow& w) { w.document().tidy(); }, isOpen},
+    ActionEntry{"zoomIn", view, QT_TRANSLATE_NOOP("Actions", "Zoom &In"), "Ctrl++", "zoom-in",
+                Menu | Toolbar | NewSection, false,
+                [](MainWindow& w) { w.canvas().view().zoomBy(1.25); }},
+    ActionEntry{"zoomOut", view, QT_TRANSLATE_NOOP("Actions", "Zoom &Out"), "Ctrl+-", "zoom-out",
+                Menu | Toolbar, false, [](MainWindow& w) { w.canvas().view().zoomBy(0.8); }},
+    ActionEntry{"zoomReset", view, QT_TRANSLATE_NOOP("Actions", "Zoom to 1&00 %"), "Ctrl+0", "",
+                Menu, false, [](MainWindow& w) { w.canvas().view().zoomTo(1); }},
+    ActionEntry{"fit", view, QT_TRANSLATE_NOOP("Actions", "&Fit"), "F", "zoom-fit",
+                Menu | Toolbar | CanvasMenu, true, [](MainWindow& w) { w.canvas().view().fit(); }},
+    ActionEntry{"theme", view, QT_TRANSLATE_NOOP("Actions", "&Light or Dark"), "Ctrl+L", "theme",
+                Menu | Toolbar | NewSection, false, [](MainWindow& w) { w.switchTheme(); }},
+};
+
+QString translated(const char* text) { return QCoreApplication::translate("Actions", text); }
+
+} // namespace
+
+std::span<const ActionEntry> actionTable() { return table; }
+
+Actions::Actions(MainWindow& window) : QObject(&window), m_window(window) {
+    std::map<const char*, QMenu*> menus;
+    for (const ActionEntry& entry : table) {
+        auto* action = new QAction(translated(entry.text), this);
+        m_byId.emplace(entry.id, action);
+        action->setObjectName(toQt(entry.id));
+        action->setShortcut(QKeySequence::fromString(QString::fromLatin1(entry.shortcut),
+                                                     QKeySequence::PortableText));
+        connect(action, &QAction::triggered, &window, [&window, &entry] { entry.run(window); });
+        QMenu*& menu = menus[entry.menu];
+        if (!menu)
+            menu = window.menuBar()->addMenu(translated(entry.menu));
+        if (entry.where & NewSection)
+            menu->addSeparator();
+        menu->addAction(action);
+        if (entry.where & Toolbar) {
+            if (entry.where & NewSection)
+                window.toolBar().addSeparator();
+            window.toolBar().addAction(action);
+            QString tip = translated(entry.text).remove(u'&');
+            action->setToolTip(QStringLiteral("%1 (%2)").arg(
+                tip, action->shortcut().toString(QKeySequence::NativeText)));
+        }
+        if (entry.onCanvas)
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        if (entry.onCanvas || entry.where & CanvasMenu)
+            window.canvas().addAction(action);
+    }
+    m_byId["redo"]->setShortcuts(
+        {QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
+    m_byId["zoomIn"]->setShortcuts(
+        {QKeySequence(QStringLiteral("Ctrl++")), QKeySequence(QStringLiteral("Ctrl+="))});
+    m_byId["delete"]->setShortcuts({QKeySequence(Qt::Key_Delete), QKeySequence(Qt::Key_Backspace)});
+    tint();
+    refresh();
+}
+
+QAction* Actions::operator[](std::string_view id) const { return m_byId.find(id)->second; }
+
+void Actions::refresh() {
+    for (const ActionEntry& entry : table) {
+        if (entry.isEnabled)
+            m_byId.find(entry.id)->second->setEnabled(entry.isEnabled(m_window));
+    }
+    const QUndoStack& stack = m_window.document().undoStack();
+    const auto named = [](const QString& verb, const QString& step) {
+        return step.isEmpty() ? verb : QStringLiteral("%1 %2").arg(verb, step);
+    };
+    m_byId["undo"]->setText(named(tr("&Undo"), stack.undoText()));
+    m_byId["redo"]->setText(named(tr("&Redo"), stack.redoText()));
+}
+
+void Actions::tint() {
+    for (const ActionEntry& entry : table) {
+        if (!entry.icon.empty())
+            m_byId.find(entry.id)->second->setIcon(icon(entry.icon, m_window.palette()));
+    }
+}
+
+} // namespace limn

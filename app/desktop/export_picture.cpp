@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/export_picture.h"
+
+#include <QFileInfo>
+
+#include "core/exports/exporter.h"
+#include "core/manifests/read.h"
+#include "widgets/paint/painted.h"
+#include "widgets/text.h"
+
+namespace limn {
+namespace {
+
+constexpr double pngScale = 2; // sharp on paper and on dense screens
+
+QString filter(std::string_view title, std::string_view extension) {
+    return QStringLiteral("%1 (*.%2)").arg(toQt(title), toQt(extension));
+}
+
+} // namespace
+
+QStringList exportFilters() {
+    QStringList filters;
+    for (const Exporter* exporter : exporters())
+        filters << filter(exporter->title, exporter->extension);
+    for (const PaintedExporter* exporter : paintedExporters())
+        filters << filter(exporter->title, exporter->extension);
+    return filters;
+}
+
+Result<QString> exportPicture(const Derived& derived, ThemeName theme, const QString& path) {
+    DrawOptions options;
+    options.theme = theme;
+    options.page = true;
+    const Drawing drawing = draw(derived.snapshot, derived.placement, derived.report, options);
+    const Picture picture{derived.snapshot, derived.placement, derived.report, drawing};
+    const std::string extension = toUtf8(QFileInfo(path).suffix().toLower());
+    std::string bytes;
+    if (const Exporter* exporter = findExporter(extension)) {
+        bytes = exporter->run(picture);
+    } else if (const PaintedExporter* painted = findPaintedExporter(extension)) {
+        Result<std::string> result = painted->run(picture, pngScale);
+        if (!result)
+            return result.error();
+        bytes = std::move(*result);
+    } else {
+        return Error{"`" + toUtf8(path) + "` was not written: Limn exports no `." + extension +
+                     "`. Name the file .svg, .png or .pdf."};
+    }
+    if (Result<Done> done = writeFile(toUtf8(path), bytes); !done)
+        return done.error();
+    return path;
+}
+
+} // namespace limn

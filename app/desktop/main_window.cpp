@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/main_window.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QStatusBar>
+#include <QToolBar>
+
+#include "app/desktop/actions.h"
+#include "app/desktop/export_picture.h"
+#include "app/desktop/find_box.h"
+#include "app/desktop/status_words.h"
+#include "widgets/canvas/canvas.h"
+#include "widgets/canvas/notices.h"
+#include "widgets/canvas/view.h"
+#include "widgets/paint/palette.h"
+#include "widgets/panels/panel.h"
+#include "widgets/session/document.h"
+#include "widgets/session/selection.h"
+#include "widgets/text.h"
+
+namespace limn {
+namespace {
+
+constexpr int stateVersion = 1;
+const QString geometryKey = QStringLiteral("window/geometry");
+const QString stateKey = QStringLiteral("window/state");
+const QString themeKey = QStringLiteral("window/theme");
+
+} // namespace
+
+MainWindow::MainWindow()
+    : m_document(new Document(this)), m_selection(new Selection(this)),
+      m_canvas(new Canvas(*m_document, *m_selection, this)), m_toolBar(addToolBar(tr("Tools"))),
+      m_find(new FindBox(*m_document, *m_selection, this)), m_system(new QLabel(this)),
+      m_saved(new QLabel(this)), m_zoom(new QLabel(this)),
+      m_exporting([this](const Result<QString>& written) {
+          m_canvas->notices().sayBriefly(QStringLiteral("export"),
+                                         written ? tr("The picture is in %1").arg(*written)
+                                                 : toQt(written.error().message),
+                                         written ? Notices::Tone::Quiet : Notices::Tone::Warning);
+      }) {
+    resize(1280, 800);
+    setAcceptDrops(true);
+    setCentralWidget(m_canvas);
+    m_toolBar->setObjectName(QStringLiteral("tools"));
+    m_toolBar->setMovable(false);
+    m_toolBar->setIconSize({20, 20});
+    makeDocks();
+    makeStatus();
+    m_actions = new Actions(*this);
+    auto* gap = new QWidget(this);
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_toolBar->addWidget(gap);
+    m_toolBar->addWidget(m_find);
+
+    connect(m_document, &Document::changed, this, &MainWindow::refresh);
+    connect(m_document, &Document::derivedChanged, this, &MainWindow::refresh);
+    connect(m_document, &Document::modifiedChanged, this, &MainWindow::refresh);
+    connect(&m_document->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::refresh);
+    connect(m_selection, &Selection::changed, this, &MainWindow::refresh);
+    connect(&m_canvas->view(), &View::zoomChanged, this, &MainWindow::refresh);
+    connect(m_canvas, &Canvas::inspectAsked, this, [this] {
+        auto* dock = findChild<QDockWidget*>(QStringLiteral("dock-inspector"));
+        dock->show();
+        dock->raise();
+        dock->widget()->setFocus();
+    });
+    m_canvas->setFocus();
+    refresh();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makeDocks() {
+    QDockWidget* lastAtBottom = nullptr;
+    for (const Panel* panel : panels()) {
+        auto* dock = new QDockWidget(QCoreApplication::translate("Panel", panel->title), this);
+        dock->setObjectName(QStringLiteral("dock-") + toQt(panel->id));
+        dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
+        dock->setWidget(panel->make(*m_document, *m_selection, dock));
+        const bool bottom = panel->side == PanelSide::Bottom;
+        addDockWidget(bottom                           ? Qt::BottomDockWidgetArea
+                      : panel->side == PanelSide::Left ? Qt::LeftDockWidgetArea
+                                                       : Qt::RightDockWidgetArea,
+                      dock);
+        const bool inspector = panel->side == PanelSide::Right;
+        resizeDocks({dock}, {inspector ? 290 : 190}, Qt::Horizontal);
+        if (bottom && lastAtBottom)
+            splitDockWidget(lastAtBottom, dock, Qt::Horizontal);
+        if (bottom) {
+            resizeDocks({dock}, {230}, Qt::Vertical);
+            lastAtBottom = dock;
+        }
+    }
+    if (auto* findings = findChild<QDockWidget*>(QStringLiteral("dock-findings"));
+        findings && lastAtBottom != findings)
+        resizeDocks({findings, lastAtBottom}, {740, 540}, Qt::Horizontal);
+}
+
+void MainWindow::makeStatus() {
+    statusBar()->addWidget(m_system, 1);
+    statusBar()->addPermanentWidget(m_saved);
+    statusBar()->addPermanentWidget(m_zoom);
+    statusBar()->setSizeGripEnabled(false);
+    for (QLabel* label : {m_system, m_saved, m_zoom})
+        label->setContentsMargins(8, 0, 8, 0);
+}
+
+void MainWindow::refresh() {
+    const bool open = m_document->isOpen();
+    setWindowTitle(open ? tr("%1[*] — Limn").arg(m_document->name()) : tr("Limn"));
+    setWindowModified(open && m_document->isModified());
+    m_system->setText(
+        open ? statusWords(*m_document->derived().snapshot.model, m_document->derived().report)
+             : QString());
+    m_saved->setText(!open ? QString() : m_document->isModified() ? tr("not saved") : tr("saved"));
+    m_zoom->setText(tr("%1 %").arg(qRound(m_canvas->view().zoom() * 100)));
+    if (m_actions)
+        m_actions->refresh();
+}
+
+void MainWindow::openPaths(const std::vector<std::string>& paths) {
+    if (!paths.empty() && mayLeave())
+        m_document->open(paths);
+}
+
+void MainWindow::startNew() {
+    if (mayLeave())
+        m_document->startNew();
+}
+
+void MainWindow::askOpen() {
+    auto* dialog = new QFileDialog(this, tr("Open manifests"), {},
+                                   tr("Manifests (*.yaml *.yml *.json *.template);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        std::vector<std::string> paths;
+        for (const QString& path : files)
+            paths.push_back(toUtf8(path));
+        openPaths(paths);
+    });
+    dialog->open();
+}
+
+bool MainWindow::save() {
+    if (m_document->isUntitled())
+        return saveAs();
+    const Result<Done> done = m_document->save();
+    if (!done)
+        m_canvas->notices().sayBriefly(QStringLiteral("refused"), toQt(done.error().message),
+                                       Notices::Tone::Warning);
+    return bool(done);
+}
+
+bool MainWindow::saveAs() {
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save the diagram as"), QStringLiteral("limn.yaml"), tr("Manifests (*.yaml)"));
+    if (path.isEmpty())
+        return false;
+    const Result<Done> done = m_document->saveAs(toUtf8(path));
+    if (!done)
+        m_canvas->notices().sayBriefly(QStringLiteral("refused"), toQt(done.error().message),
+                                       Notices::Tone::Warning);
+    return bool(done);
+}
+
+void MainWindow::askExport() {
+    auto* dialog = new QFileDialog(this, tr("Export the picture"), {},
+                                   exportFilters().join(QStringLiteral(";;")));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("svg"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).section(u')', 0, 0));
+    });
+    dialog->selectFile(QFileInfo(m_document->name()).completeBaseName());
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::exportTo);
+    dialog->open();
+}
+
+void MainWindow::exportTo(const QString& path) {
+    m_exporting.start([path, derived = m_document->derived(), name = themeOf(palette())](
+                          std::stop_token) { return exportPicture(derived, name, path); });
+}
+
+void MainWindow::find() {
+    m_find->setFocus(Qt::ShortcutFocusReason);
+    m_find->selectAll();
+}
+
+void MainWindow::nextFinding() {
+    const auto& findings = m_document->derived().report.findings;
+    if (findings.empty())
+        return;
+    auto at = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+        return finding.fingerprint == m_selection->finding();
+    });
+    if (at == findings.end() || ++at == findings.end())
+        at = findings.begin();
+    m_selection->selectFinding(at->fingerprint, {at->elements.begin(), at->elements.end()});
+    m_selection->showPlace(at->at);
+}
+
+void MainWindow::useTheme(ThemeName name) { QApplication::setPalette(paletteOf(name)); }
+
+void MainWindow::switchTheme() {
+    const bool dark = themeOf(palette()) == ThemeName::Dark;
+    useTheme(dark ? ThemeName::Light : ThemeName::Dark);
+    if (m_keepsState)
+        QSettings().setValue(themeKey, dark ? QStringLiteral("light") : QStringLiteral("dark"));
+}
+
+void MainWindow::restore() {
+    m_keepsState = true;
+    const QSettings settings;
+    restoreGeometry(settings.value(geometryKey).toByteArray());
+    restoreState(settings.value(stateKey).toByteArray(), stateVersion);
+}
+
+bool MainWindow::mayLeave() {
+    // A new diagram nobody touched is no loss.
+    if (!m_document->isOpen() || !m_document->isModified() ||
+        (m_document->isUntitled() && m_document->undoStack().isClean()))
+        return true;
+    const auto answer = QMessageBox::question(
+        this, tr("Unsaved changes"), tr("Save the changes to %1?").arg(m_document->name()),
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    if (answer == QMessageBox::Save)
+        return save();
+    return answer == QMessageBox::Discard;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayLeave()) {
+        event->ignore();
+        return;
+    }
+    if (m_keepsState) {
+        QSettings settings;
+        settings.setValue(geometryKey, saveGeometry());
+        settings.setValue(stateKey, saveState(stateVersion));
+    }
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    std::vector<std::string> paths;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile())
+            paths.push_back(toUtf8(url.toLocalFile()));
+    }
+    event->acceptProposedAction();
+    openPaths(paths);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange && m_actions)
+        m_actions->tint();
+    QMainWindow::changeEvent(event);
+}
+
+} // namespace limn

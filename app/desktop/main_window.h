@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <QMainWindow>
+
+#include "core/drawing/theme.h"
+#include "core/model/result.h"
+#include "widgets/session/latest.h"
+
+class QLabel;
+
+namespace limn {
+
+class Actions;
+class Canvas;
+class Document;
+class FindBox;
+class Selection;
+
+// The window: a canvas in the middle, the panels of the table around it, the actions of the table
+// over it. It asks before anything is lost, and keeps nothing but where its parts stand.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow();
+    ~MainWindow() override;
+
+    Document& document() { return *m_document; }
+    const Document& document() const { return *m_document; }
+    Selection& selection() { return *m_selection; }
+    const Selection& selection() const { return *m_selection; }
+    Canvas& canvas() { return *m_canvas; }
+    QToolBar& toolBar() { return *m_toolBar; }
+
+    void openPaths(const std::vector<std::string>& paths);
+    void startNew();
+    void askOpen();
+    bool save();
+    bool saveAs();
+    void askExport();
+    void exportTo(const QString& path);
+    void find();
+    void nextFinding();
+    void switchTheme();
+    // Where the parts of the window stood last time.
+    void restore();
+
+    // Colours every window of the program.
+    static void useTheme(ThemeName name);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void makeDocks();
+    void makeStatus();
+    void refresh();
+    // Asks what becomes of unsaved edits; true when they may go.
+    bool mayLeave();
+
+    Document* m_document;
+    Selection* m_selection;
+    Canvas* m_canvas;
+    QToolBar* m_toolBar;
+    Actions* m_actions = nullptr;
+    FindBox* m_find;
+    QLabel* m_system;
+    QLabel* m_saved;
+    QLabel* m_zoom;
+    bool m_keepsState = false;
+    Latest<Result<QString>> m_exporting;
+};
+
+} // namespace limn

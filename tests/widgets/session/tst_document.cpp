@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFileInfo>
+
+#include "core/model/diff.h"
+#include "tests/widgets/desk.h"
+
+using namespace limn;
+
+class TestDocument : public QObject {
+    Q_OBJECT
+
+private slots:
+    void opensAndArrangesAndChecks() {
+        Desk desk;
+        QSignalSpy opened(&desk.document, &Document::opened);
+        desk.open(ordersText);
+        QCOMPARE(opened.count(), 1);
+        QVERIFY(desk.model().node("Place"));
+        QVERIFY(desk.document.derived().placement.nodes.contains("Ship"));
+        QVERIFY(!desk.document.isModified());
+        QVERIFY2(desk.document.readOnlyFormat().isEmpty(), "the neutral form can be edited");
+    }
+
+    void aMissingFileIsRefusedAndWhatIsOpenStays() {
+        Desk desk;
+        desk.open(ordersText);
+        QSignalSpy refused(&desk.document, &Document::refused);
+        desk.document.open({desk.path("nowhere.yaml")});
+        QTRY_COMPARE(refused.count(), 1);
+        QVERIFY(refused.first().first().toString().contains(QStringLiteral("nowhere.yaml")));
+        QVERIFY(desk.model().node("Place"));
+    }
+
+    void openingNeverWrites() {
+        Desk desk;
+        desk.open(ordersText);
+        QCOMPARE(desk.textOf(desk.path()), ordersText);
+        QVERIFY(!QFileInfo::exists(toQt(sidecarPath(desk.path()))));
+    }
+
+    void arrangeMovesAndUndoBringsBackTheExactPlace() {
+        Desk desk;
+        desk.open(ordersText);
+        const Point before = desk.at("Ship");
+        const Snapshot snapshot = desk.document.snapshot();
+        desk.document.arrange(QStringLiteral("Move Ship"), [&](Diagram& diagram) {
+            diagram.spots["Ship"] = {{before.x + 80, before.y + 240}, true, {}};
+        });
+        QVERIFY(desk.document.isModified());
+        desk.settle();
+        QCOMPARE(desk.at("Ship"), (Point{before.x + 80, before.y + 240}));
+        desk.document.undoStack().undo();
+        desk.settle();
+        QCOMPARE(desk.at("Ship"), before);
+        QVERIFY(*desk.document.snapshot().diagram == *snapshot.diagram);
+        QVERIFY(!desk.document.isModified());
+        desk.document.undoStack().redo();
+        desk.settle();
+        QCOMPARE(desk.at("Ship"), (Point{before.x + 80, before.y + 240}));
+    }
+
+    void movingOnePartLeavesTheOthers() {
+        Desk desk;
+        desk.open(ordersText);
+        const auto before = desk.document.derived().placement.nodes;
+        desk.document.arrange(QStringLiteral("Move"),
+                              [&](Diagram& diagram) { diagram.spots["Ship"].at.y += 400; });
+        desk.settle();
+        for (const auto& [id, box] : before) {
+            if (id != "Ship")
+                QVERIFY2(desk.document.derived().placement.nodes.at(id) == box, id.c_str());
+        }
+    }
+
+    void repeatedNudgesAreOneStep() {
+        Desk desk;
+        desk.open(ordersText);
+        for (int i = 0; i < 5; ++i)
+            desk.document.arrange(
+                QStringLiteral("Move"), [](Diagram& diagram) { diagram.spots["Ship"].at.x += 8; },
+                "nudge Ship");
+        QCOMPARE(desk.document.undoStack().count(), 1);
+    }
+
+    void intentChangesTheTextAndNothingElse() {
+        Desk desk;
+        desk.open(ordersText);
+        QSignalSpy added(&desk.document, &Document::partsAdded);
+        desk.document.intend(QStringLiteral("Connect"),
+                             {Connect{"Ship", "orders-table", EdgeKind::Writes, {}}});
+        QVERIFY(!desk.document.pending().isEmpty());
+        desk.settle();
+        QVERIFY(desk.document.pending().isEmpty());
+        QVERIFY(desk.model().edge("Ship writes orders-table"));
+        // Every line there was is still there, in its order.
+        std::string kept;
+        std::size_t from = 0;
+        for (const QString& line : toQt(ordersText).split(u'\n')) {
+            const std::size_t at = desk.text().find(toUtf8(line), from);
+            QVERIFY2(at != std::string::npos, qPrintable(line));
+            from = at;
+        }
+        QCOMPARE(added.count(), 0);
+        desk.document.undoStack().undo();
+        QCOMPARE(desk.text(), ordersText);
+    }
+
+    void refusedIntentSaysWhyAndChangesNothing() {
+        Desk desk;
+        desk.open(ordersText);
+        QSignalSpy refused(&desk.document, &Document::refused);
+        desk.document.intend(QStringLiteral("Rename"), {Rename{"Place", "Ship"}});
+        QTRY_COMPARE(refused.count(), 1);
+        QVERIFY(refused.first().first().toString().contains(QStringLiteral("Ship")));
+        QCOMPARE(desk.text(), ordersText);
+        QCOMPARE(desk.document.undoStack().count(), 0);
+    }
+
+    void gesturesMadeTogetherAllLandInTheirOrder() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.intend(QStringLiteral("Add"), {AddNode{NodeKind::Queue, {}, "extra", {}, {}}},
+                             Point{800, 640});
+        desk.document.intend(QStringLiteral("Connect"),
+                             {Connect{"Ship", "extra", EdgeKind::Publishes, {}}});
+        // A move meanwhile: the gestures are made on top of it.
+        desk.document.arrange(QStringLiteral("Move"),
+                              [](Diagram& diagram) { diagram.spots["Ship"].at.y += 400; });
+        desk.settle();
+        QVERIFY(desk.model().edge("Ship publishes extra"));
+        QCOMPARE(desk.at("extra"), (Point{800, 640}));
+        QCOMPARE(desk.document.undoStack().count(), 3);
+    }
+
+    void saveWritesManifestAndSidecarWhole() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.intend(QStringLiteral("Set"),
+                             {SetProperty{"Place", "timeout_seconds", Value(20)}});
+        desk.settle();
+        desk.document.arrange(QStringLiteral("Move"), [](Diagram& diagram) {
+            diagram.spots["Ship"] = {{800, 400}, true, {}};
+        });
+        QVERIFY(desk.document.save());
+        QVERIFY(!desk.document.isModified());
+        QCOMPARE(desk.textOf(desk.path()), desk.text());
+        QVERIFY(desk.text().find("timeout_seconds:   20") != std::string::npos);
+        const Result<Diagram> kept = parseDiagram(desk.textOf(sidecarPath(desk.path())), "sidecar");
+        QVERIFY(kept);
+        QVERIFY(*kept == *desk.document.snapshot().diagram);
+        const Desk again;
+        Document second;
+        second.open({desk.path()});
+        QTRY_VERIFY(second.isOpen() && second.isIdle());
+        QVERIFY(second.derived().placement.nodes.at("Ship") ==
+                (Box{800, 400, second.derived().placement.nodes.at("Ship").w,
+                     second.derived().placement.nodes.at("Ship").h}));
+    }
+
+    void savingATextChangeAloneMakesNoSidecar() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.intend(QStringLiteral("Set"),
+                             {SetProperty{"Place", "timeout_seconds", Value(20)}});
+        desk.settle();
+        QVERIFY(desk.document.save());
+        QVERIFY(!QFileInfo::exists(toQt(sidecarPath(desk.path()))));
+    }
+
+    void outsideChangeIsTakenAndPositionsKept() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.arrange(QStringLiteral("Move"), [](Diagram& diagram) {
+            diagram.spots["Ship"] = {{800, 400}, true, {}};
+        });
+        QVERIFY(desk.document.save());
+        desk.settle();
+        desk.writeText(desk.path(), ordersText + "  invoices: {type: object}\n");
+        QTRY_VERIFY(desk.model().node("invoices"));
+        desk.settle();
+        QCOMPARE(desk.at("Ship"), (Point{800, 400}));
+        QVERIFY(desk.document.derived().placement.nodes.contains("invoices"));
+        QVERIFY(!desk.document.isModified());
+    }
+
+    void outsideChangeWithUnsavedEditsAsks() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.intend(QStringLiteral("Set"),
+                             {SetProperty{"Place", "timeout_seconds", Value(20)}});
+        desk.settle();
+        QSignalSpy waiting(&desk.document, &Document::outsideWaiting);
+        desk.writeText(desk.path(), ordersText + "  invoices: {type: object}\n");
+        QTRY_COMPARE(waiting.count(), 1);
+        QVERIFY(!desk.model().node("invoices"));
+        QVERIFY2(!desk.document.save(), "the other program's version was overwritten");
+        desk.document.keepMine();
+        QVERIFY(desk.document.save());
+        QVERIFY(desk.textOf(desk.path()).find("invoices") == std::string::npos);
+    }
+
+    void textThatNoLongerParsesKeepsTheLastPicture() {
+        Desk desk;
+        desk.open(ordersText);
+        const Placement before = desk.document.derived().placement;
+        desk.writeText(desk.path(), "functions:\n  Place: {handler: [\n");
+        QTRY_VERIFY(!desk.document.derived().broken.empty());
+        QVERIFY(desk.document.derived().placement == before);
+        QVERIFY2(toQt(desk.document.derived().broken).contains(QStringLiteral("system.yaml:")),
+                 desk.document.derived().broken.c_str());
+        desk.writeText(desk.path(), ordersText);
+        QTRY_VERIFY(desk.document.derived().broken.empty());
+        QVERIFY(desk.document.derived().placement.nodes == before.nodes);
+    }
+
+    void newDiagramIsSavedWhereItIsPut() {
+        Desk desk;
+        desk.document.startNew();
+        QVERIFY(desk.document.isUntitled() && desk.document.isModified());
+        desk.document.intend(QStringLiteral("Add"),
+                             {AddNode{NodeKind::Function, {}, "Upload", {}, {}}}, Point{160, 80});
+        desk.settle();
+        QCOMPARE(desk.at("Upload"), (Point{160, 80}));
+        QVERIFY(desk.document.saveAs(desk.path("new.yaml")));
+        QVERIFY(!desk.document.isModified());
+        QVERIFY(desk.textOf(desk.path("new.yaml")).find("Upload") != std::string::npos);
+        QCOMPARE(desk.document.name(), QStringLiteral("new.yaml"));
+    }
+
+    void tidyKeepsWhatIsPinnedAndIsOneStep() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.arrange(QStringLiteral("Move"), [](Diagram& diagram) {
+            diagram.spots["Ship"] = {{800, 640}, true, {}};
+            diagram.spots["jobs"].at = {0, 800};
+        });
+        desk.settle();
+        desk.document.tidy();
+        desk.settle();
+        QCOMPARE(desk.at("Ship"), (Point{800, 640}));
+        QVERIFY(desk.at("jobs") != (Point{0, 800}));
+        QCOMPARE(desk.document.undoStack().count(), 2);
+    }
+
+    void workInHandIsDroppedWithTheDocument() {
+        Desk desk;
+        desk.writeText(desk.path(), ordersText);
+        {
+            Document document;
+            document.open({desk.path()});
+        }
+        QVERIFY(QThreadPool::globalInstance()->waitForDone(10000));
+    }
+};
+
+QTEST_MAIN(TestDocument)
+#include "tst_document.moc"

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include "core/manifests/intent.h"
+#include "core/model/result.h"
+#include "widgets/session/derived.h"
+#include "widgets/session/files.h"
+#include "widgets/session/latest.h"
+
+namespace limn {
+
+// One system on the desk: its snapshot, its files and the way back. The only thing with state, and
+// the only thing views listen to. Two doors change the content, arrange() and intend(), and both
+// end in an Edit on the undo stack.
+class Document : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Document(QObject* parent = nullptr);
+
+    const Snapshot& snapshot() const { return m_snapshot; }
+    // Placement and report, of the snapshot they were made from.
+    const Derived& derived() const { return m_derived; }
+    QUndoStack& undoStack() { return m_undo; }
+    const QUndoStack& undoStack() const { return m_undo; }
+
+    bool isOpen() const { return m_snapshot.sources->size() > 0; }
+    bool isUntitled() const { return m_untitled; }
+    bool isModified() const { return m_untitled || !m_undo.isClean(); }
+    // Nothing is being read, written, arranged or checked.
+    bool isIdle() const;
+    // The gesture that is being written; empty when there is none.
+    QString pending() const;
+    // The title of the format that keeps the structure from being edited; empty when it can be.
+    QString readOnlyFormat() const;
+    QString name() const;
+
+    // Reads files or a folder and takes them instead of what is open: opened(), or refused() and
+    // all stays.
+    void open(const std::vector<std::string>& paths);
+    // A new, empty neutral manifest without a file.
+    void startNew();
+    // Manifests whose text changed, and the sidecar, each written whole or not at all.
+    Result<Done> save();
+    // A new diagram gets its file. Only a document of one file has a place of its own.
+    Result<Done> saveAs(const std::string& path);
+
+    // The door to the picture: changes the diagram at once. Steps with the same merge key that
+    // follow each other are one.
+    void arrange(const QString& name, const std::function<void(Diagram&)>& change,
+                 std::string mergeKey = {});
+    // The door to the architecture: writes and reads back on the pool, lands when verified, and
+    // else says why with refused(). `at` is where a part that comes in is put, its top left corner.
+    // Gestures made meanwhile wait for their turn.
+    void intend(const QString& name, std::vector<Intent> intents, std::optional<Point> at = {});
+    // Arranges anew what is not pinned, as one step.
+    void tidy();
+
+    // The user has unsaved edits and another program wrote a file: whose version counts.
+    void takeOutside();
+    void keepMine();
+
+signals:
+    // The content: the only signal about it.
+    void changed(const Snapshot& before, const Snapshot& after);
+    // Another system altogether; follows changed().
+    void opened();
+    void derivedChanged();
+    void pendingChanged();
+    void modifiedChanged();
+    // Parts that an intent brought in, by id.
+    void partsAdded(const std::vector<std::string>& ids);
+    // Something asked for cannot be done; nothing was changed.
+    void refused(const QString& message);
+    // Another program wrote a file while there are unsaved edits.
+    void outsideWaiting(const QString& message);
+
+private:
+    friend class Edit;
+    struct Gesture {
+        QString name;
+        std::vector<Intent> intents;
+        std::optional<Point> at;
+    };
+    struct Written {
+        Snapshot base;
+        Result<Snapshot> after;
+        std::vector<std::string> added;
+    };
+
+    void show(const Snapshot& snapshot);
+    void start(const Snapshot& snapshot, bool untitled);
+    void work();
+    void landDerived(Derived derived);
+    void writeNext();
+    void landWritten(Written written);
+    void readOutside();
+    void landOutside(Result<Snapshot> read);
+    void push(const QString& name, const Snapshot& after, std::string mergeKey = {});
+    static Written written(const Snapshot& base, const Gesture& gesture, std::stop_token stop);
+
+    Snapshot m_snapshot;
+    Derived m_derived;
+    Files m_files;
+    QUndoStack m_undo;
+    std::deque<Gesture> m_gestures;
+    std::optional<Snapshot> m_outside;
+    bool m_untitled = false;
+
+    Latest<Derived> m_deriving;
+    Latest<Written> m_writing;
+    Latest<Result<Snapshot>> m_opening;
+    Latest<Result<Snapshot>> m_rereading;
+    Latest<Placed> m_tidying;
+};
+
+} // namespace limn
