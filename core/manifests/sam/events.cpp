@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/manifests/sam/reading.h"
+
+namespace limn::sam {
+namespace {
+
+struct Event {
+    std::string id;     // `Function.Event`
+    std::string target; // the function or state machine
+    TreeEntry entry;
+    TreeNode properties;
+};
+
+// An entry point of the event's own that starts the target.
+FragmentNode& addEntry(Reading& reading, const Event& event, std::string_view subtype,
+                       std::span<const PropertyRow> rows) {
+    FragmentNode& node = reading.parts.add(event.id, NodeKind::EntryPoint, event.entry.span);
+    node.subtype = subtype;
+    node.name = event.entry.name();
+    node.properties = properties(reading.resolver, event.properties, rows);
+    return node;
+}
+
+void startTarget(Reading& reading, const Event& event) {
+    const Evidence evidence{How::Declared, event.entry.span};
+    FragmentEdge& edge =
+        reading.parts.connect(event.id, event.target, EdgeKind::Triggers, evidence);
+    edge.delivery = Delivery::Async;
+    static constexpr PropertyRow rows[] = {
+        {"RetryPolicy.MaximumRetryAttempts", "retry_attempts", Shape::Number},
+        {"RetryPolicy.MaximumEventAgeInSeconds", "max_event_age_seconds", Shape::Number},
+        {"Input", "input"},
+    };
+    edge.properties = properties(reading.resolver, event.properties, rows);
+    relateFailure(reading, event.id, reading.resolver.at(event.properties, "DeadLetterConfig"));
+}
+
+void schedule(Reading& reading, const Event& event) {
+    static constexpr PropertyRow rows[] = {
+        {"Schedule", "schedule"},
+        {"ScheduleExpression", "schedule"},
+        {"ScheduleExpressionTimezone", "timezone"},
+        {"Enabled", "enabled", Shape::Flag},
+        {"State", "enabled", Shape::IsOn},
+        {"Description", "description"},
+        {"Name", "physical_name"},
+    };
+    addEntry(reading, event, "schedule", rows);
+    startTarget(reading, event);
+}
+
+void busRule(Reading& reading, const Event& event) {
+    static constexpr PropertyRow rows[] = {
+        {"Pattern", "pattern", Shape::Map},  {"EventPattern", "pattern", Shape::Map},
+        {"Enabled", "enabled", Shape::Flag}, {"State", "enabled", Shape::IsOn},
+        {"RuleName", "physical_name"},
+    };
+    addEntry(reading, event, "bus_rule", rows);
+    startTarget(reading, event);
+    const TreeNode bus = reading.resolver.at(event.properties, "EventBusName");
+    const std::optional<Expression> name = reading.resolver.expression(bus);
+    if (!bus.exists() || (name && name->text() == "default"))
+        return;
+    for (const Target& target : targets(reading, bus, "events")) {
+        FragmentEdge& edge = reading.parts.connect(target.id, event.id, EdgeKind::Triggers,
+                                                   {How::Declared, target.at});
+        edge.delivery = Delivery::Async;
+        markCondition(edge, target);
+    }
+}
+
+void message(Reading& reading, const Event& event) {
+    static constexpr PropertyRow rows[] = {{"Sql", "filter", Shape::List}};
+    addEntry(reading, event, "message", rows);
+    startTarget(reading, event);
+}
+
+void skill(Reading& reading, const Event& event) {
+    FragmentNode& node = addEntry(reading, event, "message", {});
+    node.name = "Alexa skill";
+    startTarget(reading, event);
+    reading.parts.between(event.id, event.target, EdgeKind::Triggers)->delivery = Delivery::Sync;
+}
+
+void api(Reading& reading, const Event& event) {
+    relateApiEvent(reading, *reading.sections.resource(event.target), event.entry, false);
+}
+
+void httpApi(Reading& reading, const Event& event) {
+    relateApiEvent(reading, *reading.sections.resource(event.target), event.entry, true);
+}
+
+// `prefix images/`, `suffix .jpg`.
+ValueList keyFilter(Reading& reading, TreeNode filter) {
+    ValueList list;
+    for (const Branch& rule : reading.resolver.items(reading.resolver.at(filter, "S3Key.Rules"))) {
+        const Value name = reading.resolver.value(rule.node["Name"]);
+        const Value value = reading.resolver.value(rule.node["Value"]);
+        list.push_back(name.unknown() ? name
+                       : value.unknown()
+                           ? value
+                           : Value(fmt::format("{} {}", name.display(), value.display())));
+    }
+    return list;
+}
+
+void bucket(Reading& reading, const Event& event) {
+    static constexpr PropertyRow rows[] = {{"Events", "events", Shape::List}};
+    const TreeEntry filter = reading.resolver.entry(event.properties, "Filter");
+    for (const Target& target :
+         targets(reading, reading.resolver.at(event.properties, "Bucket"), "s3")) {
+        FragmentEdge& edge = reading.parts.connect(target.id, event.target, EdgeKind::Triggers,
+                                                   {How::Declared, event.entry.span});
+        edge.delivery = Delivery::Async;
+        edge.properties = properties(reading.resolver, event.properties, rows);
+        if (filter.value.exists())
+            edge.properties.push_back({"filter", keyFilter(reading, filter.value),
+                                       valueSpan(filter.value), filter.key.span(),
+                                       Origin::Written});
+        markCondition(edge, target);
+    }
+}
+
+// `SqsSubscription`: the messages go through a queue, of the template or made by the transform.
+void throughQueue(Reading& reading, const Event& event, const Target& topic,
+                  TreeEntry subscription) {
+    std::string queue = event.target + std::string(event.entry.name()) + "Queue";
+    const TreeNode own = reading.resolver.at(subscription.value, "QueueArn");
+    if (own.exists()) {
+        const std::vector<Target> queues = targets(reading, own, "sqs");
+        if (!queues.empty())
+            queue = queues.front().id;
+    } else if (!reading.parts.has(queue)) {
+        FragmentNode& node = reading.parts.add(queue, NodeKind::Queue, subscription.span);
+        node.platformType = "AWS::SQS::Queue";
+        node.properties.push_back(derived("generated", true, subscription.span));
+    }
+    reading.parts.relate(queue, topic.id, EdgeKind::Subscribes, {How::Declared, subscription.span});
+    FragmentEdge& edge = reading.parts.connect(queue, event.target, EdgeKind::Triggers,
+                                               {How::Declared, subscription.span});
+    edge.delivery = Delivery::PollQueue;
+    edge.properties = mappingProperties(reading, subscription.value);
+}
+
+void topic(Reading& reading, const Event& event) {
+    static constexpr PropertyRow rows[] = {
+        {"FilterPolicy", "pattern", Shape::Map},
+        {"FilterPolicyScope", "filter_scope", Shape::Word},
+    };
+    const TreeEntry subscription = reading.resolver.entry(event.properties, "SqsSubscription");
+    const bool queued = subscription.value.exists() && subscription.value.boolean() != false;
+    for (const Target& target :
+         targets(reading, reading.resolver.at(event.properties, "Topic"), "sns")) {
+        if (queued) {
+            throughQueue(reading, event, target, subscription);
+            continue;
+        }
+        FragmentEdge& edge = reading.parts.connect(target.id, event.target, EdgeKind::Triggers,
+                                                   {How::Declared, event.entry.span});
+        edge.delivery = Delivery::Async;
+        edge.properties = properties(reading.resolver, event.properties, rows);
+        markCondition(edge, target);
+        for (const std::string_view key : {"RedrivePolicy"})
+            relateFailure(reading, target.id, reading.resolver.at(event.properties, key));
+    }
+}
+
+template <const auto& path, const auto& service> void source(Reading& reading, const Event& event) {
+    relateSource(reading, reading.resolver.at(event.properties, path), event.target,
+                 event.properties, service);
+}
+
+void userPool(Reading& reading, const Event& event) {
+    static constexpr PropertyRow rows[] = {{"Trigger", "events", Shape::List}};
+    for (const Target& pool :
+         targets(reading, reading.resolver.at(event.properties, "UserPool"), "cognito-idp")) {
+        FragmentEdge& edge = reading.parts.connect(pool.id, event.target, EdgeKind::Triggers,
+                                                   {How::Declared, event.entry.span});
+        edge.delivery = Delivery::Sync;
+        edge.properties = properties(reading.resolver, event.properties, rows);
+    }
+}
+
+constexpr std::string_view queuePath = "Queue", streamPath = "Stream", brokerPath = "Broker",
+                           kafkaPath = "KafkaBootstrapServers", clusterPath = "Cluster",
+                           logPath = "LogGroupName";
+constexpr std::string_view sqs = "sqs", kinesis = "kinesis", dynamodb = "dynamodb", kafka = "kafka",
+                           mq = "mq", docdb = "docdb", logs = "logs";
+
+struct EventType {
+    std::string_view type;
+    void (*relate)(Reading&, const Event&) = nullptr;
+};
+constexpr std::array<EventType, 19> eventTypes{{
+    {"Api", api},
+    {"HttpApi", httpApi},
+    {"Schedule", schedule},
+    {"ScheduleV2", schedule},
+    {"S3", bucket},
+    {"SNS", topic},
+    {"SQS", source<queuePath, sqs>},
+    {"Kinesis", source<streamPath, kinesis>},
+    {"DynamoDB", source<streamPath, dynamodb>},
+    {"EventBridgeRule", busRule},
+    {"CloudWatchEvent", busRule},
+    {"CloudWatchLogs", source<logPath, logs>},
+    {"Cognito", userPool},
+    {"IoTRule", message},
+    {"AlexaSkill", skill},
+    {"MSK", source<streamPath, kafka>},
+    {"SelfManagedKafka", source<kafkaPath, kafka>},
+    {"MQ", source<brokerPath, mq>},
+    {"DocumentDB", source<clusterPath, docdb>},
+}};
+
+} // namespace
+
+std::vector<FragmentProperty> mappingProperties(Reading& reading, TreeNode mapping) {
+    static constexpr PropertyRow rows[] = {
+        {"BatchSize", "batch_size", Shape::Number},
+        {"MaximumBatchingWindowInSeconds", "batch_window_seconds", Shape::Number},
+        {"StartingPosition", "starting_position", Shape::Word},
+        {"ParallelizationFactor", "parallelization_factor", Shape::Number},
+        {"BisectBatchOnFunctionError", "bisect_on_error", Shape::Flag},
+        {"MaximumRetryAttempts", "retry_attempts", Shape::Number},
+        {"MaximumRecordAgeInSeconds", "max_event_age_seconds", Shape::Number},
+        {"TumblingWindowInSeconds", "tumbling_window_seconds", Shape::Number},
+        {"ScalingConfig.MaximumConcurrency", "max_concurrency", Shape::Number},
+        {"Enabled", "enabled", Shape::Flag},
+    };
+    const Resolver& resolver = reading.resolver;
+    std::vector<FragmentProperty> out = properties(resolver, mapping, rows);
+    if (const TreeEntry types = resolver.entry(mapping, "FunctionResponseTypes");
+        types.value.exists())
+        for (const Branch& item : resolver.items(types.value))
+            if (item.node.scalar() == "ReportBatchItemFailures")
+                out.push_back({"partial_batch_response", true, valueSpan(types.value),
+                               types.key.span(), Origin::Written});
+    if (const TreeEntry filters = resolver.entry(mapping, "FilterCriteria.Filters");
+        filters.value.exists()) {
+        ValueList list;
+        for (const Branch& item : resolver.items(filters.value)) {
+            const Value pattern = resolver.value(resolver.at(item.node, "Pattern"));
+            list.push_back(pattern.string() || pattern.unknown() ? pattern
+                                                                 : Value(pattern.display()));
+        }
+        out.push_back(
+            {"filter", list, valueSpan(filters.value), filters.key.span(), Origin::Written});
+    }
+    return out;
+}
+
+void relateSource(Reading& reading, TreeNode source, const std::string& target, TreeNode event,
+                  std::string_view service) {
+    std::vector<Target> sources;
+    for (const Branch& item : reading.resolver.items(source))
+        for (Target& found : targets(reading, item.node, service))
+            sources.push_back(std::move(found));
+    for (const Target& from : sources) {
+        const Delivery delivery =
+            service == "logs" ? Delivery::Async : deliveryFrom(reading, from.id);
+        FragmentEdge& edge =
+            reading.parts.connect(from.id, target, EdgeKind::Triggers, {How::Declared, from.at});
+        edge.delivery = delivery;
+        edge.properties = mappingProperties(reading, event);
+        markCondition(edge, from);
+    }
+    relateFailure(reading, target, reading.resolver.at(event, "DestinationConfig.OnFailure"));
+}
+
+void relateEvents(Reading& reading, const Resource& resource) {
+    for (const Branch& events : reading.resolver.branches(resource.properties["Events"])) {
+        for (const TreeEntry& entry : events.node.entries()) {
+            const TreeNode body = reading.resolver.followed(entry.value);
+            const std::string_view type = body["Type"].scalar();
+            Event event{fmt::format("{}.{}", resource.id, entry.name()), std::string(resource.id),
+                        entry, body["Properties"]};
+            const EventType* known = nullptr;
+            for (const EventType& row : eventTypes)
+                if (row.type == type)
+                    known = &row;
+            if (reading.parts.has(event.id))
+                continue; // the other branch of a condition has it
+            const std::size_t before = reading.parts.fragment().edges.size();
+            if (known)
+                known->relate(reading, event);
+            if (!known || reading.parts.fragment().edges.size() == before)
+                reading.parts.unplaced(event.id, type,
+                                       known
+                                           ? "the event does not say what it comes from"
+                                           : fmt::format("`{}` is no event type of AWS SAM", type),
+                                       entry.span);
+        }
+    }
+}
+
+} // namespace limn::sam

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/manifests/format.h"
+#include "core/manifests/sam/read.h"
+
+namespace limn {
+namespace {
+
+bool hasServerlessTransform(TreeNode transform) {
+    constexpr std::string_view prefix = "AWS::Serverless";
+    if (transform.isScalar())
+        return transform.scalar().starts_with(prefix);
+    for (const TreeNode item : transform.items())
+        if (item.scalar().starts_with(prefix))
+            return true;
+    return false;
+}
+
+// Whether a resource's type starts with that; a broken template has some that tell nothing.
+bool hasResourceOf(TreeNode root, std::string_view prefix) {
+    if (!root["Resources"].isMap())
+        return false;
+    for (const TreeEntry& entry : root["Resources"].entries())
+        if (entry.value["Type"].scalar().starts_with(prefix))
+            return true;
+    return false;
+}
+
+bool isServerless(const Tree& tree) {
+    const TreeNode root = tree.root();
+    return root.isMap() &&
+           (hasServerlessTransform(root["Transform"]) || hasResourceOf(root, "AWS::Serverless::"));
+}
+
+bool isCloudFormation(const Tree& tree) {
+    const TreeNode root = tree.root();
+    return root.isMap() && (root["AWSTemplateFormatVersion"].exists() ||
+                            hasResourceOf(root, "AWS::") || hasResourceOf(root, "Custom::"));
+}
+
+Fragment readServerless(const ReadInput& input) { return sam::read(input, "sam"); }
+Fragment readCloudFormation(const ReadInput& input) { return sam::read(input, "cloudformation"); }
+
+} // namespace
+
+extern constinit const Format samFormat;
+constinit const Format samFormat{
+    .id = "sam",
+    .title = "AWS SAM",
+    .description = "AWS Serverless Application Model templates, YAML or JSON",
+    .recognises = isServerless,
+    .read = readServerless,
+};
+
+extern constinit const Format cloudformationFormat;
+constinit const Format cloudformationFormat{
+    .id = "cloudformation",
+    .title = "AWS CloudFormation",
+    .description = "AWS CloudFormation templates, YAML or JSON",
+    .recognises = isCloudFormation,
+    .read = readCloudFormation,
+};
+
+} // namespace limn

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/manifests/sam/policies.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/checks/fact_tables.h"
+
+namespace limn::sam {
+namespace {
+
+using Kind = Expression::Part::Kind;
+using Item = Statement::Item;
+
+bool namesOneThing(std::string_view pattern, std::string_view service) {
+    const ResourceName name = resourceName(pattern);
+    return isDataService(name.service.empty() ? service : name.service) && !name.name.empty() &&
+           name.name.find('*') == std::string::npos;
+}
+
+// A resource or action as a statement has it. `service` is that of a plain name.
+Item item(Reading& reading, const Expression& expression, std::string_view service,
+          bool isResource) {
+    Item made;
+    made.text = expression.pattern();
+    made.at = expression.at;
+    if (isResource) {
+        const std::vector<Target> known = knownTargets(reading, expression, service);
+        const bool opaque = expression.first(Kind::Unknown) && !expression.first(Kind::Resource);
+        if (!known.empty())
+            made.target = known.front().id;
+        else if (!opaque && namesOneThing(made.text, service))
+            made.target = outsidePart(reading, expression, service).id;
+    }
+    const bool isKnown = std::all_of(
+        expression.parts.begin(), expression.parts.end(), [](const Expression::Part& part) {
+            return part.kind == Kind::Text || part.kind == Kind::Pseudo;
+        });
+    if (!isKnown && made.target.empty())
+        made.unknown = made.text;
+    return made;
+}
+
+std::vector<Item> items(Reading& reading, TreeNode list, bool isResource) {
+    std::vector<Item> out;
+    for (const Branch& branch : reading.resolver.items(list))
+        for (const Expression& expression : reading.resolver.alternatives(branch.node))
+            out.push_back(item(reading, expression, {}, isResource));
+    return out;
+}
+
+void addStatement(Reading& reading, const std::string& identity, const Branch& branch,
+                  const std::string& origin) {
+    const TreeNode node = branch.node;
+    if (!node.isMap() || intrinsic(node)) {
+        reading.parts.unplaced(identity, {}, "a statement that is not written out",
+                               node.fullSpan());
+        return;
+    }
+    FragmentStatement made;
+    made.identity = identity;
+    Statement& s = made.statement;
+    s.allow = node["Effect"].scalar() != "Deny";
+    s.conditional = node["Condition"].exists() || !branch.condition.empty();
+    s.origin = origin;
+    s.at = node.span();
+    s.actions = items(reading, node["Action"], false);
+    s.notActions = items(reading, node["NotAction"], false);
+    s.resources = items(reading, node["Resource"], true);
+    s.notResources = items(reading, node["NotResource"], true);
+    reading.parts.fragment().statements.push_back(std::move(made));
+}
+
+// A template's resource with `{Name}` replaced by what the parameter comes to.
+std::vector<Item> templateResource(Reading& reading, std::string_view text, const TreeEntry& entry,
+                                   std::string_view service) {
+    Expression fixed;
+    fixed.at = entry.span;
+    std::vector<Expression> made{fixed};
+    std::vector<Expression> names;
+    const auto append = [&](const std::vector<Expression>& pieces) {
+        std::vector<Expression> next;
+        for (const Expression& left : made)
+            for (const Expression& right : pieces) {
+                next.push_back(left);
+                next.back().append(right);
+                if (right.at.valid())
+                    next.back().at = right.at;
+            }
+        made = std::move(next);
+    };
+    for (std::size_t begin = 0; begin < text.size() && made.size() < 32;) {
+        // `${AWS::Region}` is the platform's, `{TableName}` the template's.
+        std::size_t open = text.find('{', begin);
+        while (open != std::string_view::npos && open > 0 && text[open - 1] == '$')
+            open = text.find('{', open + 1);
+        Expression piece;
+        piece.append({Kind::Text, std::string(text.substr(begin, open - begin)), {}, {}});
+        append({piece});
+        const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
+        if (close == std::string_view::npos)
+            break;
+        names = reading.resolver.alternatives(entry.value[text.substr(open + 1, close - open - 1)]);
+        if (names.empty())
+            return {};
+        append(names);
+        begin = close + 1;
+    }
+    std::vector<Item> out;
+    for (const Expression& expression : made)
+        out.push_back(item(reading, expression, service, true));
+    return out;
+}
+
+} // namespace
+
+void addDocument(Reading& reading, const std::string& identity, TreeNode document,
+                 const std::string& origin) {
+    for (const Branch& branch : reading.resolver.branches(document))
+        for (const Branch& statement : reading.resolver.items(branch.node["Statement"])) {
+            Branch made = statement;
+            if (made.condition.empty())
+                made.condition = branch.condition;
+            addStatement(reading, identity, made, origin);
+        }
+}
+
+void addTemplate(Reading& reading, const std::string& identity, const TreeEntry& entry) {
+    const std::span<const SamPolicyTemplate> rows = samPolicyTemplate(entry.name());
+    if (rows.empty()) {
+        reading.parts.problem(
+            Severity::Warning, "unknown-policy",
+            fmt::format("`{}` is no policy template of AWS SAM, and no statement.", entry.name()),
+            entry.key.span());
+        reading.parts.unplaced(
+            identity, {}, fmt::format("the policy `{}` is not known", entry.name()), entry.span);
+        return;
+    }
+    for (const SamPolicyTemplate& row : rows) {
+        FragmentStatement made;
+        made.identity = identity;
+        made.statement.origin = fmt::format("policy template {}", row.name);
+        made.statement.conditional = !row.condition.empty();
+        made.statement.at = entry.span;
+        for (const std::string_view action : row.actions)
+            made.statement.actions.push_back({std::string(action), {}, {}, entry.key.span()});
+        const std::string_view type =
+            row.resourceTypes.empty() ? std::string_view() : row.resourceTypes.front();
+        for (const std::string_view resource : row.resources)
+            for (Item& one :
+                 templateResource(reading, resource, entry, type.substr(0, type.find(':'))))
+                made.statement.resources.push_back(std::move(one));
+        if (made.statement.resources.empty() && !row.parameters.empty()) {
+            reading.parts.problem(Severity::Warning, "incomplete",
+                                  fmt::format("The policy template `{}` needs {}.", row.name,
+                                              fmt::join(row.parameters, " and ")),
+                                  entry.key.span());
+            made.statement.resources.push_back(
+                {{}, fmt::format("{}", fmt::join(row.parameters, ", ")), {}, entry.span});
+        }
+        reading.parts.fragment().statements.push_back(std::move(made));
+    }
+}
+
+void addManagedPolicy(Reading& reading, const std::string& identity, TreeNode reference) {
+    for (const Expression& expression : reading.resolver.alternatives(reference)) {
+        const Expression::Part* part = expression.first(Kind::Resource);
+        const Resource* own = part ? reading.sections.resource(part->text) : nullptr;
+        if (own && own->type == "AWS::IAM::ManagedPolicy") {
+            addDocument(reading, identity, reading.resolver.at(own->properties, "PolicyDocument"),
+                        fmt::format("policy {}", own->id));
+            reading.owners[std::string(own->id)] = identity;
+            continue;
+        }
+        FragmentStatement made;
+        made.identity = identity;
+        made.statement.at = expression.at;
+        const std::string pattern = expression.pattern();
+        const std::string name = pattern.substr(pattern.rfind('/') + 1);
+        made.statement.origin = fmt::format("managed policy {}", name);
+        const ManagedPolicy* known = findManagedPolicy(name);
+        if (known)
+            for (const std::string_view action : known->actions)
+                made.statement.actions.push_back({std::string(action), {}, {}, expression.at});
+        else
+            made.statement.actions.push_back({{}, pattern, {}, expression.at});
+        if (known && known->anyResource)
+            made.statement.resources.push_back({"*", {}, {}, expression.at});
+        else
+            made.statement.resources.push_back({{}, pattern, {}, expression.at});
+        reading.parts.fragment().statements.push_back(std::move(made));
+    }
+}
+
+void addPolicies(Reading& reading, const std::string& identity, TreeNode policies) {
+    for (const Branch& policy : reading.resolver.items(policies)) {
+        if (policy.node.isScalar() || intrinsic(policy.node)) {
+            addManagedPolicy(reading, identity, policy.node);
+        } else if (policy.node["Statement"].exists()) {
+            addDocument(reading, identity, policy.node, "inline policy");
+        } else if (policy.node.isMap()) {
+            for (const TreeEntry& entry : policy.node.entries())
+                addTemplate(reading, identity, entry);
+        }
+    }
+}
+
+} // namespace limn::sam

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "core/manifests/sam/reading.h"
+
+namespace limn::sam {
+
+// Adds what a policy document, a SAM policy template or a managed policy says to the statements of
+// an identity.
+void addDocument(Reading& reading, const std::string& identity, TreeNode document,
+                 const std::string& origin);
+void addTemplate(Reading& reading, const std::string& identity, const TreeEntry& entry);
+void addManagedPolicy(Reading& reading, const std::string& identity, TreeNode reference);
+// The entries of a SAM `Policies`: of each of the three kinds above.
+void addPolicies(Reading& reading, const std::string& identity, TreeNode policies);
+
+// Whether an action may be one of the lines that access.cpp knows, so that an outside part for its
+// resource is worth drawing.
+bool isDataService(std::string_view service);
+
+} // namespace limn::sam

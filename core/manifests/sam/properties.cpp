@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/manifests/sam/properties.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace limn::sam {
+namespace {
+
+std::optional<double> amount(const Value& value) {
+    if (value.isNumber())
+        return value.number();
+    const std::string* text = value.string();
+    if (!text || text->empty())
+        return std::nullopt;
+    double number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (error != std::errc() || end != text->data() + text->size())
+        return std::nullopt;
+    return number;
+}
+
+Value numberValue(double number) {
+    if (number == std::floor(number) && std::abs(number) < 9e15)
+        return static_cast<std::int64_t>(number);
+    return number;
+}
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '-' ? '_' : c;
+    return out;
+}
+
+std::optional<bool> flag(const Value& value) {
+    if (const bool* known = value.boolean())
+        return *known;
+    if (!value.string())
+        return std::nullopt;
+    const std::string word = lower(*value.string());
+    if (word == "true" || word == "active" || word == "enabled" || word == "publishedversions")
+        return true;
+    if (word == "false" || word == "passthrough" || word == "disabled" || word == "suspended" ||
+        word == "none")
+        return false;
+    return std::nullopt;
+}
+
+std::string word(std::string_view text) {
+    struct Other {
+        std::string_view theirs, ours;
+    };
+    static constexpr std::array<Other, 5> others{{{"pay_per_request", "on_demand"},
+                                                  {"fatal", "error"},
+                                                  {"retainexceptoncreate", "retain"},
+                                                  {"messageattributes", "attributes"},
+                                                  {"messagebody", "body"}}};
+    std::string out = lower(text);
+    for (const Other& other : others)
+        if (other.theirs == out)
+            return std::string(other.ours);
+    return out;
+}
+
+// A list of texts, each as the manifest has it; one text is a list of itself.
+Value listValue(const Value& value) {
+    const auto item = [](const Value& v) {
+        return v.string() || v.unknown() ? v : Value(v.display());
+    };
+    ValueList list;
+    if (const ValueList* items = value.list())
+        std::transform(items->begin(), items->end(), std::back_inserter(list), item);
+    else
+        list.push_back(item(value));
+    return list;
+}
+
+// Tags of CloudFormation are a list of Key and Value.
+Value mapValue(const Value& value) {
+    const ValueList* list = value.list();
+    if (!list)
+        return value.map() ? value : Value();
+    ValueMap map;
+    for (const Value& item : *list) {
+        const ValueMap* entry = item.map();
+        if (!entry)
+            continue;
+        std::pair<std::string, Value> made;
+        for (const auto& [key, inner] : *entry) {
+            if (key == "Key" && inner.string())
+                made.first = *inner.string();
+            else if (key == "Value")
+                made.second = inner;
+        }
+        if (!made.first.empty())
+            map.push_back(std::move(made));
+    }
+    return map;
+}
+
+Value firstOf(const Value& value) {
+    const ValueList* list = value.list();
+    return !list ? value : list->empty() ? Value() : list->front();
+}
+
+// The value in its neutral shape; null when it has none.
+Value shaped(const Value& value, Shape shape) {
+    const std::optional<double> number = amount(value);
+    switch (shape) {
+    case Shape::Text:
+        if (value.list() || value.map())
+            return {};
+        return value.string() ? value : Value(value.display());
+    case Shape::Number:
+        return number ? numberValue(*number) : Value();
+    case Shape::Minutes:
+        return number ? numberValue(*number * 60) : Value();
+    case Shape::Hours:
+        return number ? numberValue(*number * 3600) : Value();
+    case Shape::Days:
+        return number ? numberValue(*number * 86400) : Value();
+    case Shape::Flag:
+    case Shape::IsOn: {
+        const std::optional<bool> known = flag(value);
+        return known ? Value(*known) : Value();
+    }
+    case Shape::List:
+        return value.map() ? Value() : listValue(value);
+    case Shape::Map:
+        return mapValue(value);
+    case Shape::Word:
+        return value.string() ? Value(word(*value.string())) : Value();
+    case Shape::FirstWord:
+        return shaped(firstOf(value), Shape::Word);
+    case Shape::IsThere:
+        return true;
+    }
+    return {};
+}
+
+} // namespace
+
+Span valueSpan(TreeNode node) { return intrinsic(node) ? node.fullSpan() : node.span(); }
+
+Written written(const Resolver& resolver, const Resource& resource, std::string_view path) {
+    if (TreeEntry own = resolver.entry(resource.properties, path); own.value.exists())
+        return {own, Origin::Written};
+    return {resolver.entry(resource.globals, path), Origin::Inherited};
+}
+
+FragmentProperty property(const Resolver& resolver, const Written& written, std::string_view name,
+                          Shape shape) {
+    const TreeNode node = written.entry.value;
+    if (!node.exists() || node.isNull())
+        return {};
+    Value raw = resolver.value(node);
+    if (raw.isNull())
+        return {};
+    FragmentProperty made;
+    made.value = raw.unknown() && shape != Shape::IsThere ? raw : shaped(raw, shape);
+    if (made.value.isNull()) // of the wrong type: what it means is not known, what it says is
+        made.value = resolver.unknown(node);
+    made.key = name;
+    made.at = valueSpan(node);
+    made.keyAt = written.entry.key.span();
+    made.origin = written.origin;
+    return made;
+}
+
+std::vector<FragmentProperty> properties(const Resolver& resolver, TreeNode node,
+                                         std::span<const PropertyRow> rows) {
+    std::vector<FragmentProperty> out;
+    for (const PropertyRow& row : rows) {
+        FragmentProperty made = property(
+            resolver, {resolver.entry(node, row.path), Origin::Written}, row.name, row.shape);
+        if (!made.key.empty())
+            out.push_back(std::move(made));
+    }
+    return out;
+}
+
+std::vector<FragmentProperty> properties(const Resolver& resolver, const Resource& resource,
+                                         std::span<const PropertyRow> rows) {
+    std::vector<FragmentProperty> out;
+    for (const PropertyRow& row : rows) {
+        // The first row of a name that says something wins.
+        if (std::any_of(out.begin(), out.end(), [&](const auto& p) { return p.key == row.name; }))
+            continue;
+        FragmentProperty made =
+            property(resolver, written(resolver, resource, row.path), row.name, row.shape);
+        if (!made.key.empty())
+            out.push_back(std::move(made));
+    }
+    return out;
+}
+
+FragmentProperty derived(std::string_view name, Value value, Span at) {
+    FragmentProperty made;
+    made.key = name;
+    made.value = std::move(value);
+    made.at = at;
+    made.origin = Origin::Derived;
+    return made;
+}
+
+} // namespace limn::sam

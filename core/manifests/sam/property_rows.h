@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/manifests/sam/properties.h"
+
+// The properties of each kind of resource under their neutral names: a table of facts, long because
+// there are many. Where a name stands twice, the first that the template says is taken.
+namespace limn::sam {
+
+inline constexpr PropertyRow functionRows[] = {
+    {"Handler", "handler"},
+    {"Runtime", "runtime"},
+    {"Timeout", "timeout_seconds", Shape::Number},
+    {"MemorySize", "memory_mb", Shape::Number},
+    {"ReservedConcurrentExecutions", "reserved_concurrency", Shape::Number},
+    {"ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions", "provisioned_concurrency",
+     Shape::Number},
+    {"Tracing", "tracing", Shape::IsOn},
+    {"TracingConfig.Mode", "tracing", Shape::IsOn},
+    {"EphemeralStorage.Size", "ephemeral_storage_mb", Shape::Number},
+    {"Architectures", "architecture", Shape::FirstWord},
+    {"PackageType", "package_type", Shape::Word},
+    {"CodeUri", "code"},
+    {"ImageUri", "image"},
+    {"Code.ImageUri", "image"},
+    {"Layers", "layers", Shape::List},
+    {"VpcConfig", "vpc", Shape::IsThere},
+    {"VpcConfig.SubnetIds", "subnets", Shape::List},
+    {"Description", "description"},
+    {"FunctionName", "physical_name"},
+    {"KmsKeyArn", "kms_key"},
+    {"AutoPublishAlias", "alias"},
+    {"DeploymentPreference.Type", "deployment"},
+    {"SnapStart.ApplyOn", "snap_start", Shape::IsOn},
+    {"EventInvokeConfig.MaximumRetryAttempts", "retry_attempts", Shape::Number},
+    {"EventInvokeConfig.MaximumEventAgeInSeconds", "max_event_age_seconds", Shape::Number},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow queueRows[] = {
+    {"QueueName", "physical_name"},
+    {"VisibilityTimeout", "visibility_timeout_seconds", Shape::Number},
+    {"MessageRetentionPeriod", "retention_seconds", Shape::Number},
+    {"FifoQueue", "fifo", Shape::Flag},
+    {"DelaySeconds", "delay_seconds", Shape::Number},
+    {"ReceiveMessageWaitTimeSeconds", "receive_wait_seconds", Shape::Number},
+    {"MaximumMessageSize", "max_message_bytes", Shape::Number},
+    {"ContentBasedDeduplication", "content_based_deduplication", Shape::Flag},
+    {"RedrivePolicy.maxReceiveCount", "max_receive_count", Shape::Number},
+    {"KmsMasterKeyId", "kms_key"},
+    {"SqsManagedSseEnabled", "encrypted", Shape::Flag},
+    {"KmsMasterKeyId", "encrypted", Shape::IsThere},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow topicRows[] = {
+    {"TopicName", "physical_name"},
+    {"FifoTopic", "fifo", Shape::Flag},
+    {"ContentBasedDeduplication", "content_based_deduplication", Shape::Flag},
+    {"KmsMasterKeyId", "kms_key"},
+    {"KmsMasterKeyId", "encrypted", Shape::IsThere},
+    {"TracingConfig", "tracing", Shape::IsOn},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow tableRows[] = {
+    {"TableName", "physical_name"},
+    {"BillingMode", "billing", Shape::Word},
+    {"ProvisionedThroughput.ReadCapacityUnits", "read_capacity", Shape::Number},
+    {"ProvisionedThroughput.WriteCapacityUnits", "write_capacity", Shape::Number},
+    {"PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", "point_in_time_recovery",
+     Shape::Flag},
+    {"StreamSpecification.StreamViewType", "stream", Shape::Word},
+    {"SSESpecification.SSEEnabled", "encrypted", Shape::Flag},
+    {"SSESpecification.KMSMasterKeyId", "kms_key"},
+    {"TimeToLiveSpecification.AttributeName", "ttl_attribute"},
+    {"DeletionProtectionEnabled", "deletion_protection", Shape::Flag},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow simpleTableRows[] = {
+    {"TableName", "physical_name"},
+    {"PrimaryKey.Name", "partition_key"},
+    {"ProvisionedThroughput.ReadCapacityUnits", "read_capacity", Shape::Number},
+    {"ProvisionedThroughput.WriteCapacityUnits", "write_capacity", Shape::Number},
+    {"PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", "point_in_time_recovery",
+     Shape::Flag},
+    {"SSESpecification.SSEEnabled", "encrypted", Shape::Flag},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow bucketRows[] = {
+    {"BucketName", "physical_name"},
+    {"VersioningConfiguration.Status", "versioned", Shape::IsOn},
+    {"BucketEncryption", "encrypted", Shape::IsThere},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow streamRows[] = {
+    {"Name", "physical_name"},
+    {"ShardCount", "shards", Shape::Number},
+    {"RetentionPeriodHours", "retention_seconds", Shape::Hours},
+    {"StreamModeDetails.StreamMode", "billing", Shape::Word},
+    {"StreamEncryption", "encrypted", Shape::IsThere},
+    {"StreamEncryption.KeyId", "kms_key"},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow ruleRows[] = {
+    {"Name", "physical_name"},
+    {"ScheduleExpression", "schedule"},
+    {"EventPattern", "pattern", Shape::Map},
+    {"State", "enabled", Shape::IsOn},
+    {"Description", "description"},
+};
+inline constexpr PropertyRow scheduleRows[] = {
+    {"Name", "physical_name"},
+    {"ScheduleExpression", "schedule"},
+    {"ScheduleExpressionTimezone", "timezone"},
+    {"State", "enabled", Shape::IsOn},
+    {"Description", "description"},
+};
+inline constexpr PropertyRow workflowRows[] = {
+    {"Name", "physical_name"},
+    {"StateMachineName", "physical_name"},
+    {"Type", "workflow_type", Shape::Word},
+    {"StateMachineType", "workflow_type", Shape::Word},
+    {"Tracing.Enabled", "tracing", Shape::Flag},
+    {"TracingConfiguration.Enabled", "tracing", Shape::Flag},
+    {"Logging.Level", "log_level", Shape::Word},
+    {"LoggingConfiguration.Level", "log_level", Shape::Word},
+    {"DefinitionUri", "definition"},
+    {"AutoPublishAlias", "alias"},
+    {"DeploymentPreference.Type", "deployment"},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow apiRows[] = {
+    {"Name", "physical_name"},
+    {"StageName", "stage"},
+    {"Description", "description"},
+    {"TracingEnabled", "tracing", Shape::Flag},
+    {"Cors", "cors", Shape::IsThere},
+    {"CorsConfiguration", "cors", Shape::IsThere},
+    {"DefaultRouteSettings.ThrottlingBurstLimit", "throttle_burst", Shape::Number},
+    {"DefaultRouteSettings.ThrottlingRateLimit", "throttle_rate", Shape::Number},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow databaseRows[] = {
+    {"DBInstanceIdentifier", "physical_name"},
+    {"DBClusterIdentifier", "physical_name"},
+    {"Engine", "engine"},
+    {"EngineVersion", "version"},
+    {"MultiAZ", "multi_zone", Shape::Flag},
+    {"StorageEncrypted", "encrypted", Shape::Flag},
+    {"AtRestEncryptionEnabled", "encrypted", Shape::Flag},
+    {"EncryptionAtRestOptions.Enabled", "encrypted", Shape::Flag},
+    {"Encrypted", "encrypted", Shape::Flag},
+    {"KmsKeyId", "kms_key"},
+    {"BackupRetentionPeriod", "backup_retention_seconds", Shape::Days},
+    {"PubliclyAccessible", "public", Shape::Flag},
+    {"DeletionProtection", "deletion_protection", Shape::Flag},
+    {"NumCacheNodes", "instances", Shape::Number},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow logGroupRows[] = {
+    {"LogGroupName", "physical_name"},
+    {"RetentionInDays", "log_retention_seconds", Shape::Days},
+    {"KmsKeyId", "kms_key"},
+};
+inline constexpr PropertyRow roleRows[] = {
+    {"RoleName", "physical_name"},
+    {"ManagedPolicyArns", "managed_policies", Shape::List},
+    {"PermissionsBoundary", "permissions_boundary"},
+    {"Description", "description"},
+};
+inline constexpr PropertyRow hostRows[] = {
+    {"ServiceName", "physical_name"},
+    {"ClusterName", "physical_name"},
+    {"DesiredCount", "instances", Shape::Number},
+    {"MinSize", "min_instances", Shape::Number},
+    {"MaxSize", "max_instances", Shape::Number},
+    {"Tags", "tags", Shape::Map},
+};
+// Of every type that has no table of its own.
+inline constexpr PropertyRow resourceRows[] = {
+    {"Description", "description"},
+    {"Tags", "tags", Shape::Map},
+};
+// Of the whole resource, beside `Properties`.
+inline constexpr PropertyRow attributeRows[] = {
+    {"Condition", "condition"},
+    {"DeletionPolicy", "deletion_policy", Shape::Word},
+};
+
+} // namespace limn::sam

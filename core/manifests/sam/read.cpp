@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/manifests/sam/read.h"
+
+#include <fmt/format.h>
+
+#include "core/manifests/sam/auth.h"
+#include "core/manifests/sam/property_rows.h"
+#include "core/manifests/sam/reading.h"
+
+namespace limn::sam {
+namespace {
+
+bool runsCode(const ResourceType& type) {
+    return type.place == Place::Node &&
+           (type.kind == NodeKind::Function || type.kind == NodeKind::Workflow);
+}
+
+// The part of the API that a stage, a deployment or an authorizer belongs to.
+std::string groupOf(Reading& reading, const Resource& resource) {
+    for (const std::string_view key : {"RestApiId", "ApiId"})
+        for (const Expression& expression : reading.resolver.alternatives(resource.properties[key]))
+            for (const Target& target : knownTargets(reading, expression, "execute-api"))
+                if (reading.parts.group(target.id))
+                    return target.id;
+    return {};
+}
+
+void place(Reading& reading, const Resource& resource) {
+    const ResourceType& type = resourceType(resource.type);
+    if (type.place == Place::Facet)
+        return;
+    const std::string id(resource.id);
+    if (type.place == Place::Api) {
+        FragmentGroup& group = reading.parts.addGroup(id, resource.at);
+        group.platformType = resource.type;
+    } else {
+        FragmentNode& node = reading.parts.add(id, type.kind, resource.at);
+        node.subtype = type.subtype;
+        node.platformType = resource.type;
+        node.nodeClass = type.nodeClass;
+    }
+    std::vector<FragmentProperty> made = properties(reading.resolver, resource, type.properties);
+    for (FragmentProperty& p : properties(reading.resolver, resource.body, attributeRows))
+        made.push_back(std::move(p));
+    std::vector<FragmentProperty>& own = *reading.parts.properties(id);
+    for (FragmentProperty& p : made)
+        own.push_back(std::move(p));
+    rememberName(reading, resource);
+    if (runsCode(type))
+        placeIdentity(reading, resource);
+}
+
+// Aliases, versions and stages stand for the part they are of, wherever something names them.
+void rememberOwner(Reading& reading, const Resource& resource) {
+    struct Row {
+        std::string_view type, property;
+    };
+    static constexpr Row rows[] = {{"AWS::Lambda::Alias", "FunctionName"},
+                                   {"AWS::Lambda::Version", "FunctionName"},
+                                   {"AWS::Lambda::Url", "TargetFunctionArn"}};
+    for (const Row& row : rows)
+        if (row.type == resource.type)
+            for (const Expression& expression :
+                 reading.resolver.alternatives(resource.properties[row.property]))
+                for (const Target& target : knownTargets(reading, expression, "lambda"))
+                    reading.owners.try_emplace(std::string(resource.id), target.id);
+}
+
+void placeOthers(Reading& reading) {
+    for (const TreeEntry& entry : reading.sections.others())
+        reading.parts.unplaced(
+            entry.name(), entry.value["Type"].scalar(),
+            entry.name().starts_with("Fn::")
+                ? "what a loop or transform makes is known only when it is deployed"
+                : "it has no type, so what it is cannot be told",
+            entry.span);
+}
+
+template <typename Wanted, typename Step> void forEach(Reading& reading, Wanted wanted, Step step) {
+    for (const Resource& resource : reading.sections.resources()) {
+        if (reading.input.stop.stop_requested())
+            return;
+        const ResourceType& type = resourceType(resource.type);
+        if (wanted(type))
+            step(resource, type);
+    }
+}
+
+// Parts first, so that every line finds its ends; then what the template declares: runners before
+// APIs, whose bodies may repeat the routes of events; facets last, which add to lines that are
+// there; then what follows from permissions and variables.
+void relateAll(Reading& reading) {
+    const auto all = [](const ResourceType&) { return true; };
+    const auto relate = [&](const Resource& resource, const ResourceType& type) {
+        if (type.relate)
+            type.relate(reading, resource);
+    };
+    forEach(reading, all, [&](const Resource& r, const ResourceType&) { place(reading, r); });
+    forEach(reading, all,
+            [&](const Resource& r, const ResourceType&) { rememberOwner(reading, r); });
+    forEach(reading, all, [&](const Resource& r, const ResourceType& type) {
+        if (type.place == Place::Api)
+            placeAuthorizers(reading, apiOf(reading, r.id));
+        else if (FragmentNode* node = reading.parts.node(r.id); node && node->group.empty())
+            node->group = groupOf(reading, r);
+    });
+    forEach(reading, runsCode, relate);
+    forEach(
+        reading, [](const ResourceType& t) { return t.place != Place::Facet && !runsCode(t); },
+        relate);
+    forEach(reading, runsCode,
+            [&](const Resource& r, const ResourceType&) { relateRunner(reading, r); });
+    forEach(reading, [](const ResourceType& t) { return t.place == Place::Facet; }, relate);
+    relateAccess(reading);
+    forEach(reading, runsCode,
+            [&](const Resource& r, const ResourceType&) { relateEnvironment(reading, r); });
+}
+
+} // namespace
+
+Fragment read(const ReadInput& input, std::string_view format) {
+    Reading reading(input);
+    relateAll(reading);
+    placeOthers(reading);
+    Fragment fragment = reading.parts.take();
+    fragment.source = {std::string(format), false};
+    return fragment;
+}
+
+} // namespace limn::sam

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/manifests/format.h"
+#include "core/manifests/sam/parts.h"
+#include "core/manifests/sam/properties.h"
+#include "core/manifests/sam/resolver.h"
+#include "core/manifests/sam/resource_types.h"
+
+namespace limn::sam {
+
+// A part that a place of the template names.
+struct Target {
+    std::string id;
+    std::string attribute; // `StreamArn`, where a GetAtt names it
+    Span at;
+    std::string condition; // under which it is meant; empty for always
+};
+
+// What runs under an identity, and from where that is known.
+struct Runner {
+    std::string id;       // of a function or workflow
+    std::string identity; // of its role
+};
+
+// One template on its way to a Fragment. Every step is a function of this; read.cpp says their
+// order.
+struct Reading {
+    explicit Reading(const ReadInput& in)
+        : input(in), sections(in.tree.root(), parts.fragment().problems),
+          resolver(sections, in.source) {}
+
+    const ReadInput& input;
+    Parts parts;
+    Template sections;
+    Resolver resolver;
+    // Facets and generated resources that stand for a part: an alias for its function, a stage for
+    // its API.
+    std::unordered_map<std::string, std::string> owners;
+    // Physical names by `service name`, as patterns.
+    std::unordered_map<std::string, std::string> named;
+    // Ids of entry points by `Api.METHOD /path`: an event and the API's body may speak of the same
+    // route.
+    std::unordered_map<std::string, std::string> routes;
+    std::vector<Runner> runners;
+
+    Evidence declared(TreeNode node) const { return {How::Declared, valueSpan(node)}; }
+    std::string owner(std::string_view logicalId) const;
+};
+
+// --- references.cpp
+// The parts of this template that an expression names; by reference first, else by physical name.
+// `service` is that of a plain name.
+std::vector<Target> knownTargets(Reading& reading, const Expression& expression,
+                                 std::string_view service);
+// The parts that a place names. What the template does not have is an outside part, made here, with
+// a problem where the reference is broken.
+std::vector<Target> targets(Reading& reading, TreeNode node, std::string_view service = {});
+Target outsidePart(Reading& reading, const Expression& expression, std::string_view service);
+// The node's physical name, so that others find it by it.
+void rememberName(Reading& reading, const Resource& resource);
+std::string_view serviceOf(const Reading& reading, std::string_view id);
+
+// Says on a line made for a target under which condition it is there.
+void markCondition(FragmentEdge& edge, const Target& target);
+
+// What happens on an edge between two parts when only their kinds tell.
+EdgeKind natureOf(NodeKind target);
+// How work arrives from a part of that kind.
+Delivery deliveryFrom(Reading& reading, std::string_view id);
+
+// --- functions.cpp
+void relateFunction(Reading& reading, const Resource& resource);
+void relateEventSourceMapping(Reading& reading, const Resource& resource);
+void relateEventInvokeConfig(Reading& reading, const Resource& resource);
+void relateFunctionUrl(Reading& reading, const Resource& resource);
+// `fails_to` lines for the destinations of a place.
+void relateFailure(Reading& reading, const std::string& from, TreeNode destination,
+                   std::span<const FragmentProperty> properties = {});
+
+// --- events.cpp
+// The `Events` of a function or state machine.
+void relateEvents(Reading& reading, const Resource& resource);
+// Properties of a line from a queue or stream: batch, window, filter, retries.
+std::vector<FragmentProperty> mappingProperties(Reading& reading, TreeNode mapping);
+// The line from a source that is polled or pushes, whichever kind it is.
+void relateSource(Reading& reading, TreeNode source, const std::string& target, TreeNode event,
+                  std::string_view service);
+
+// --- api.cpp, routes.cpp, openapi.cpp
+void relateApi(Reading& reading, const Resource& resource);
+void relateApiEvent(Reading& reading, const Resource& resource, const TreeEntry& event,
+                    bool isHttp);
+void placeRoutes(Reading& reading, const Resource& resource);
+void relateMethod(Reading& reading, const Resource& resource);
+void relateRoute(Reading& reading, const Resource& resource);
+void relateIntegration(Reading& reading, const std::string& entry, TreeNode uri, bool isAsync);
+// The entry point of a route; `auth` and `public` are added where nothing else says them.
+FragmentNode& addRoute(Reading& reading, std::string id, std::string_view api, std::string method,
+                       std::string path, Span at);
+
+// --- channels.cpp
+void relateQueue(Reading& reading, const Resource& resource);
+void relateTopic(Reading& reading, const Resource& resource);
+void relateSubscription(Reading& reading, const Resource& resource);
+void relateBucket(Reading& reading, const Resource& resource);
+void relateRule(Reading& reading, const Resource& resource);
+void relateSchedule(Reading& reading, const Resource& resource);
+void relatePipe(Reading& reading, const Resource& resource);
+void relateSubscriptionFilter(Reading& reading, const Resource& resource);
+void relateTable(Reading& reading, const Resource& resource);
+void relateUserPool(Reading& reading, const Resource& resource);
+
+// --- workflows.cpp
+void relateWorkflow(Reading& reading, const Resource& resource);
+
+// --- policies.cpp, access.cpp
+// The identity that a function or workflow runs as, made where the platform makes one.
+void placeIdentity(Reading& reading, const Resource& resource);
+void relateRunner(Reading& reading, const Resource& resource);
+void relateRole(Reading& reading, const Resource& resource);
+void relatePolicy(Reading& reading, const Resource& resource);
+void relateManagedPolicy(Reading& reading, const Resource& resource);
+// `grants` lines and what follows from them for those that run under the identity.
+void relateAccess(Reading& reading);
+
+// --- facets.cpp
+void relatePermission(Reading& reading, const Resource& resource);
+void relateVersion(Reading& reading, const Resource& resource);
+void relateResourcePolicy(Reading& reading, const Resource& resource);
+void relateConnector(Reading& reading, const Resource& resource);
+void relateConnectors(Reading& reading, const Resource& resource);
+
+// --- environment.cpp
+void relateEnvironment(Reading& reading, const Resource& resource);
+
+} // namespace limn::sam

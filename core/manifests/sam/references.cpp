@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/manifests/sam/reading.h"
+
+namespace limn::sam {
+namespace {
+
+using Kind = Expression::Part::Kind;
+
+struct ServiceRow {
+    std::string_view service;
+    std::string_view subtype; // of an outside part of that service
+};
+constexpr std::array<ServiceRow, 14> services{{
+    {"dynamodb", "table"},
+    {"s3", "object"},
+    {"sqs", "queue"},
+    {"sns", "topic"},
+    {"events", "event_bus"},
+    {"kinesis", "stream"},
+    {"kafka", "kafka"},
+    {"mq", "broker"},
+    {"lambda", "function"},
+    {"states", "workflow"},
+    {"secretsmanager", "secret"},
+    {"ssm", "config"},
+    {"cognito-idp", "user_pool"},
+    {"iam", "role"},
+}};
+
+std::string_view subtypeOf(std::string_view service) {
+    for (const ServiceRow& row : services)
+        if (row.service == service)
+            return row.subtype;
+    return {};
+}
+
+std::string nameKey(std::string_view service, std::string_view name) {
+    return fmt::format("{} {}", service, name);
+}
+
+// What an outside part is called: the export, the parameter, the name in the ARN, or the
+// expression.
+std::string outsideName(const Expression& expression) {
+    const ResourceName name = resourceName(expression.pattern());
+    const auto plain = [](std::string_view text) {
+        return !text.empty() && text.find("${") == std::string_view::npos &&
+               text.find('*') == std::string_view::npos;
+    };
+    if (plain(name.name))
+        return name.name;
+    for (const Kind kind : {Kind::Resource, Kind::Import, Kind::Parameter})
+        if (const Expression::Part* part = expression.first(kind))
+            return part->text;
+    return name.name.empty() ? expression.pattern() : name.name;
+}
+
+} // namespace
+
+std::string Reading::owner(std::string_view logicalId) const {
+    const auto found = owners.find(std::string(logicalId));
+    return found == owners.end() ? std::string(logicalId) : found->second;
+}
+
+std::string_view serviceOf(const Reading& reading, std::string_view id) {
+    const Resource* resource = reading.sections.resource(id);
+    if (!resource)
+        return id.starts_with("Serverless") ? "execute-api" : std::string_view();
+    return resourceType(resource->type).service;
+}
+
+void rememberName(Reading& reading, const Resource& resource) {
+    const ResourceType& type = resourceType(resource.type);
+    if (type.nameProperty.empty())
+        return;
+    const TreeNode node = written(reading.resolver, resource, type.nameProperty).entry.value;
+    for (const Expression& name : reading.resolver.alternatives(node)) {
+        const std::string pattern = name.pattern();
+        if (name.first(Kind::Unknown) || pattern.empty())
+            continue;
+        reading.named.try_emplace(nameKey(type.service, pattern), resource.id);
+    }
+}
+
+std::vector<Target> knownTargets(Reading& reading, const Expression& expression,
+                                 std::string_view service) {
+    std::vector<Target> out;
+    for (const Expression::Part& part : expression.parts) {
+        if (part.kind != Kind::Resource)
+            continue;
+        std::string id = reading.owner(part.text);
+        if (!reading.parts.has(id) ||
+            std::any_of(out.begin(), out.end(), [&](const Target& t) { return t.id == id; }))
+            continue;
+        out.push_back({std::move(id), part.attribute, part.at, expression.condition});
+    }
+    if (!out.empty())
+        return out;
+    const ResourceName name = resourceName(expression.pattern());
+    const auto found =
+        reading.named.find(nameKey(name.service.empty() ? service : name.service, name.name));
+    if (found != reading.named.end() && reading.parts.has(found->second))
+        out.push_back({found->second, {}, expression.at, expression.condition});
+    return out;
+}
+
+Target outsidePart(Reading& reading, const Expression& expression, std::string_view service) {
+    std::string id = outsideName(expression);
+    if (const FragmentNode* known = reading.parts.node(id);
+        known && known->kind != NodeKind::External)
+        id += " (outside)";
+    if (reading.parts.has(id))
+        return {id, {}, expression.at, expression.condition};
+    const ResourceName name = resourceName(expression.pattern());
+    FragmentNode& node = reading.parts.add(id, NodeKind::External, expression.at);
+    node.name = outsideName(expression);
+    node.subtype = subtypeOf(name.service.empty() ? service : name.service);
+    if (const Expression::Part* import = expression.first(Kind::Import))
+        node.properties.push_back(derived("export", import->text, import->at));
+    const Expression::Part* missing = expression.first(Kind::Resource);
+    if (missing && !expression.first(Kind::Import))
+        reading.parts.problem(
+            Severity::Warning, "unknown-reference",
+            fmt::format("`{}` is named here, but the template has no resource or parameter of that "
+                        "name. It is drawn as an outside part.",
+                        missing->text),
+            missing->at);
+    return {id, {}, expression.at, expression.condition};
+}
+
+std::vector<Target> targets(Reading& reading, TreeNode node, std::string_view service) {
+    std::vector<Target> out;
+    const auto add = [&](Target target) {
+        for (const Target& known : out)
+            if (known.id == target.id)
+                return;
+        out.push_back(std::move(target));
+    };
+    for (const Expression& expression : reading.resolver.alternatives(node)) {
+        std::vector<Target> known = knownTargets(reading, expression, service);
+        if (known.empty() && !expression.pattern().empty())
+            known.push_back(outsidePart(reading, expression, service));
+        for (Target& target : known)
+            add(std::move(target));
+    }
+    return out;
+}
+
+void markCondition(FragmentEdge& edge, const Target& target) {
+    if (!target.condition.empty())
+        edge.properties.push_back(derived("condition", target.condition, target.at));
+}
+
+EdgeKind natureOf(NodeKind target) {
+    switch (target) {
+    case NodeKind::Store:
+        return EdgeKind::Writes;
+    case NodeKind::Queue:
+    case NodeKind::Topic:
+    case NodeKind::EventBus:
+    case NodeKind::Stream:
+        return EdgeKind::Publishes;
+    case NodeKind::Resource:
+    case NodeKind::Automation:
+        return EdgeKind::Reads;
+    default:
+        return EdgeKind::Invokes;
+    }
+}
+
+Delivery deliveryFrom(Reading& reading, std::string_view id) {
+    const FragmentNode* node = reading.parts.node(id);
+    if (!node)
+        return Delivery::Sync; // a group: an API
+    switch (node->kind) {
+    case NodeKind::Queue:
+        return Delivery::PollQueue;
+    case NodeKind::Stream:
+        return Delivery::PollStream;
+    case NodeKind::Store:
+        return node->subtype == "object" ? Delivery::Async : Delivery::PollStream;
+    case NodeKind::External:
+        if (node->subtype == "queue" || node->subtype == "broker")
+            return Delivery::PollQueue;
+        if (node->subtype == "stream" || node->subtype == "kafka" || node->subtype == "table")
+            return Delivery::PollStream;
+        return Delivery::Async;
+    case NodeKind::Identity:
+        return Delivery::Sync;
+    default:
+        return Delivery::Async;
+    }
+}
+
+} // namespace limn::sam

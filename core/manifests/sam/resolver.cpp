@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/manifests/sam/resolver.h"
+
+#include "core/manifests/sam/evaluation.h"
+
+namespace limn::sam {
+namespace {
+
+constexpr int maxDepth = 40;
+constexpr std::size_t maxBranches = 4096;
+
+// The condition of a branch: the outermost is the one that is told.
+std::string under(const std::string& outer, std::string_view name, std::optional<bool> decided) {
+    return decided || !outer.empty() ? outer : std::string(name);
+}
+
+// Keys of a one-entry map that make it a function call; a map of the user may look alike only with
+// `Fn::` or `Ref`.
+bool isFunctionKey(std::string_view key) { return key == "Ref" || key.starts_with("Fn::"); }
+
+} // namespace
+
+std::optional<Intrinsic> intrinsic(TreeNode node) {
+    if (const std::string_view tag = node.tag();
+        tag.size() > 1 && tag.front() == '!' && tag[1] != '!')
+        return Intrinsic{tag.substr(1), node, true};
+    if (!node.isMap() || node.size() != 1)
+        return std::nullopt;
+    const TreeEntry only = node.entries().front();
+    std::string_view name = only.name();
+    if (!isFunctionKey(name))
+        return std::nullopt;
+    if (name.starts_with("Fn::"))
+        name.remove_prefix(4);
+    return Intrinsic{name, only.value, false};
+}
+
+std::vector<Expression> Resolver::alternatives(TreeNode node) const {
+    return Evaluation(*this, false).of(node);
+}
+
+std::optional<Expression> Resolver::expression(TreeNode node) const {
+    std::vector<Expression> texts = Evaluation(*this, true).of(node);
+    if (texts.empty())
+        return std::nullopt;
+    return std::move(texts.front());
+}
+
+std::vector<Expression> Resolver::substituted(std::string_view text, const Variables& variables,
+                                              Span at) const {
+    return Evaluation(*this, false).substituted(text, variables, at, false, 0);
+}
+
+std::vector<Expression> Resolver::subTexts(std::string_view text, const Variables& variables,
+                                           Span at) const {
+    return Evaluation(*this, false).substituted(text, variables, at, true, 0);
+}
+
+Unknown Resolver::unknown(TreeNode node) const {
+    const Span span = node.fullSpan();
+    if (!span.valid())
+        return {};
+    return {m_source.text().substr(span.begin, span.length())};
+}
+
+Value Resolver::valueOf(TreeNode node, int depth, int& budget) const {
+    if (depth > maxDepth || --budget < 0)
+        return unknown(node);
+    if (intrinsic(node)) {
+        if (const TreeNode found = followed(node); found.exists() && !(found == node))
+            return valueOf(found, depth + 1, budget);
+        const std::optional<Expression> text = expression(node);
+        if (!text)
+            return {};
+        const std::optional<std::string> known = text->text();
+        return known ? Value(*known) : Value(unknown(node));
+    }
+    if (node.isSequence()) {
+        ValueList list;
+        for (const TreeNode item : node.items())
+            if (Value value = valueOf(item, depth + 1, budget); !value.isNull())
+                list.push_back(std::move(value));
+        return list;
+    }
+    if (node.isMap()) {
+        ValueMap map;
+        for (const TreeEntry& entry : node.entries())
+            map.emplace_back(entry.name(), valueOf(entry.value, depth + 1, budget));
+        return map;
+    }
+    if (node.scalar().find("{{resolve:") != std::string_view::npos)
+        return Unknown{std::string(node.scalar())};
+    return node.value();
+}
+
+Value Resolver::value(TreeNode node) const {
+    int budget = 20000;
+    return valueOf(node, 0, budget);
+}
+
+// The node that `[Map, key, key]` names; missing when a key is known only at deployment.
+TreeNode Resolver::mapped(TreeNode arguments) const {
+    TreeNode node;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const std::optional<Expression> key = expression(arguments.item(i));
+        const std::optional<std::string> text = key ? key->text() : std::nullopt;
+        if (!text)
+            return {};
+        node = i == 0 ? m_template.mapping(*text) : node[*text];
+    }
+    return node;
+}
+
+TreeNode Resolver::followed(TreeNode node) const {
+    for (int depth = 0; depth < maxDepth; ++depth) {
+        const std::optional<Intrinsic> call = intrinsic(node);
+        if (!call)
+            return node;
+        if (call->name == "If" && call->argument.size() == 3) {
+            const std::optional<bool> decided = holds(call->argument.item(0).scalar());
+            if (!decided)
+                return node;
+            node = call->argument.item(*decided ? 1 : 2);
+        } else if (call->name == "FindInMap") {
+            const TreeNode found = mapped(call->argument);
+            if (!found.exists())
+                return node;
+            node = found;
+        } else if (call->name == "Ref" && call->argument.scalar() == "AWS::NoValue") {
+            return {};
+        } else {
+            return node;
+        }
+    }
+    return node;
+}
+
+void Resolver::unfold(TreeNode node, const std::string& condition, int depth,
+                      std::vector<Branch>& out) const {
+    if (depth > maxDepth || out.size() >= maxBranches || node.isNull())
+        return;
+    const std::optional<Intrinsic> call = intrinsic(node);
+    if (call && call->name == "If" && call->argument.size() == 3) {
+        const std::string_view name = call->argument.item(0).scalar();
+        const bool fixed = isFixed(m_template.condition(name));
+        const std::optional<bool> decided = fixed ? holds(name) : std::nullopt;
+        if (decided.value_or(true))
+            unfold(call->argument.item(1), under(condition, name, decided), depth + 1, out);
+        if (!decided.value_or(false))
+            unfold(call->argument.item(2), under(condition, "not " + std::string(name), decided),
+                   depth + 1, out);
+        return;
+    }
+    if (call && call->name == "Ref" && call->argument.scalar() == "AWS::NoValue")
+        return;
+    if (const TreeNode found = followed(node); found.exists())
+        out.push_back({found, condition});
+}
+
+std::vector<Branch> Resolver::branches(TreeNode node) const {
+    std::vector<Branch> out;
+    unfold(node, {}, 0, out);
+    return out;
+}
+
+std::vector<Branch> Resolver::items(TreeNode node) const {
+    std::vector<Branch> out;
+    for (const Branch& list : branches(node)) {
+        if (!list.node.isSequence() || intrinsic(list.node)) {
+            out.push_back(list);
+            continue;
+        }
+        for (const TreeNode item : list.node.items()) {
+            std::vector<Branch> below;
+            unfold(item, list.condition, 0, below);
+            for (const Branch& branch : below) {
+                // A condition inside a list may give a list.
+                if (branch.node.isSequence() && !intrinsic(branch.node) && !(branch.node == item))
+                    for (const TreeNode inner : branch.node.items())
+                        out.push_back({inner, branch.condition});
+                else
+                    out.push_back(branch);
+            }
+            if (out.size() >= maxBranches)
+                return out;
+        }
+    }
+    return out;
+}
+
+TreeEntry Resolver::entry(TreeNode node, std::string_view path) const {
+    const auto child = [](TreeNode map, std::string_view key) {
+        if (map.isMap() && map[key].exists())
+            for (const TreeEntry& entry : map.entries())
+                if (entry.name() == key)
+                    return entry;
+        return TreeEntry{};
+    };
+    TreeEntry found;
+    while (!path.empty()) {
+        const std::size_t dot = path.find('.');
+        const std::string_view key = path.substr(0, dot);
+        found = child(followed(node), key);
+        if (!found.value.exists())
+            for (const Branch& choice : branches(node))
+                if (!found.value.exists())
+                    found = child(choice.node, key);
+        node = found.value;
+        path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+    }
+    return found;
+}
+
+} // namespace limn::sam

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/manifests/sam/expression.h"
+#include "core/manifests/sam/template.h"
+
+namespace limn::sam {
+
+// `!Sub x` and `{"Fn::Sub": x}` alike: the function's name without `Fn::`, and what stands with it.
+struct Intrinsic {
+    std::string_view name;
+    TreeNode argument; // of a short form the node itself, whose tag is the function
+    bool isTag = false;
+};
+std::optional<Intrinsic> intrinsic(TreeNode node);
+
+// One of the nodes that a place may hold.
+struct Branch {
+    TreeNode node;
+    std::string condition; // `IsProd`, `not IsProd`; empty for always
+};
+
+// Names that a text may use in `${…}` beside the template's own.
+using Variables = std::map<std::string_view, TreeNode>;
+
+// The one place that knows intrinsic functions. Recursion and work are bounded, so that any text,
+// cycles and alias bombs included, gives an answer; what goes too far is Unknown.
+class Resolver {
+public:
+    Resolver(const Template& sections, const Source& source)
+        : m_template(sections), m_source(source) {}
+
+    // The same where the text is that of a Fn::Sub, so that the template's own names count too.
+    std::vector<Expression> subTexts(std::string_view text, const Variables& variables,
+                                     Span at) const;
+    // Every text that may stand there: both branches of a condition that the deployment decides.
+    // AWS::NoValue gives none.
+    std::vector<Expression> alternatives(TreeNode node) const;
+    // The text that stands there when every parameter has its default; nothing for AWS::NoValue.
+    std::optional<Expression> expression(TreeNode node) const;
+    // A text of the form `…${Name}…`, as the definition of a state machine has them.
+    std::vector<Expression> substituted(std::string_view text, const Variables& variables,
+                                        Span at) const;
+
+    // A property's value under the defaults: maps and lists too, each leaf resolved or Unknown.
+    Value value(TreeNode node) const;
+    // The expression as its author wrote it.
+    Unknown unknown(TreeNode node) const;
+
+    // The collections or scalars that a place may hold, conditions unfolded.
+    std::vector<Branch> branches(TreeNode node) const;
+    // The one it holds when every parameter has its default.
+    TreeNode followed(TreeNode node) const;
+    // A list's items with conditions unfolded; anything else is a list of itself.
+    std::vector<Branch> items(TreeNode node) const;
+    // The entry `c` of `a.b.c` below a node, through conditions; of the branch that the defaults
+    // choose, else the first that has it.
+    TreeEntry entry(TreeNode node, std::string_view path) const;
+    TreeNode at(TreeNode node, std::string_view path) const { return entry(node, path).value; }
+
+    // Whether a condition holds under the defaults; nothing when it depends on what only the
+    // deployment knows.
+    std::optional<bool> holds(std::string_view condition) const;
+
+private:
+    friend class Evaluation;
+    std::optional<bool> holds(TreeNode condition, int depth) const;
+    std::optional<bool> isEqual(TreeNode list, int depth) const;
+    bool isFixed(TreeNode condition) const;
+    void unfold(TreeNode node, const std::string& condition, int depth,
+                std::vector<Branch>& out) const;
+    Value valueOf(TreeNode node, int depth, int& budget) const;
+    TreeNode mapped(TreeNode arguments) const;
+
+    const Template& m_template;
+    const Source& m_source;
+    // What is known of the conditions so far: a text may ask a thousand times. A condition that is
+    // being decided counts as undecided, which ends cycles.
+    mutable std::unordered_map<std::string_view, std::optional<bool>> m_decided;
+    mutable int m_conditionBudget = 100000;
+};
+
+} // namespace limn::sam

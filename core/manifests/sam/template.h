@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/manifests/tree.h"
+
+namespace limn::sam {
+
+// One entry of `Resources`. Its texts are the Tree's.
+struct Resource {
+    std::string_view id;
+    std::string_view type;
+    std::string_view condition; // name of a condition, empty for always
+    Span at;                    // from the key to the value's end
+    Span keyAt;
+    Span typeAt; // of the type's text
+    TreeNode body;
+    TreeNode properties;
+    TreeNode globals; // what `Globals` says for this type; missing for most
+};
+
+// The sections of a template, found once. What is not of the expected shape is left out and
+// reported; valid while the Tree lives.
+class Template {
+public:
+    Template(TreeNode root, std::vector<Problem>& problems);
+
+    const std::vector<Resource>& resources() const { return m_resources; }
+    const Resource* resource(std::string_view id) const;
+    // Entries of `Resources` that are no resources: broken ones and loops.
+    const std::vector<TreeEntry>& others() const { return m_others; }
+    TreeEntry parameter(std::string_view name) const;
+    TreeNode condition(std::string_view name) const { return m_root["Conditions"][name]; }
+    TreeNode mapping(std::string_view name) const { return m_root["Mappings"][name]; }
+    TreeNode root() const { return m_root; }
+
+private:
+    void add(const TreeEntry& entry, std::vector<Problem>& problems);
+
+    TreeNode m_root;
+    std::vector<Resource> m_resources;
+    std::vector<TreeEntry> m_others;
+    std::unordered_map<std::string_view, std::size_t> m_byId;
+    std::unordered_map<std::string_view, TreeEntry> m_parameters;
+};
+
+} // namespace limn::sam
