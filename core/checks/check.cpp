@@ -5,15 +5,23 @@
 #include <tuple>
 #include <unordered_set>
 
+#include <fmt/format.h>
+
 #include "core/checks/judge.h"
 #include "core/checks/verdict.h"
 
 namespace limn {
 namespace {
 
-// An acceptance counts through its last day. ISO days compare as text.
-bool inForce(const Acceptance& acceptance, const std::string& today) {
-    return acceptance.until.empty() || today.empty() || today <= acceptance.until;
+// Why an acceptance does not count although it is of this finding; empty when it counts. Its last
+// day is included; ISO days compare as text.
+std::string lapse(const Acceptance& acceptance, const Finding& finding, const std::string& today) {
+    if (!acceptance.until.empty() && !today.empty() && today > acceptance.until)
+        return fmt::format("it was accepted until {}: {}", acceptance.until, acceptance.reason);
+    if (!acceptance.evidence.empty() && acceptance.evidence != finding.basis)
+        return fmt::format("it was accepted when it stood on {}: {}", acceptance.evidence,
+                           acceptance.reason);
+    return {};
 }
 
 void applyAcceptances(const Diagram& diagram, const std::string& today, Report& report) {
@@ -23,8 +31,10 @@ void applyAcceptances(const Diagram& diagram, const std::string& today, Report& 
         if (at == diagram.accepted.end())
             continue;
         matched.insert(at->first);
-        if (inForce(at->second, today))
+        if (std::string why = lapse(at->second, finding, today); why.empty())
             finding.accepted = at->second;
+        else
+            finding.evidence.push_back({std::move(why), finding.at});
     }
     for (const auto& [fingerprint, acceptance] : diagram.accepted)
         if (!matched.contains(fingerprint))

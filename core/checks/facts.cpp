@@ -27,6 +27,7 @@ constexpr TypePlatform typePlatforms[] = {
     {"AWS::Serverless::Function", "aws.lambda"},
     {"AWS::Serverless::GraphQLApi", "aws.appsync"},
     {"AWS::Serverless::HttpApi", "aws.apigateway.http"},
+    {"AWS::Serverless::WebSocketApi", "aws.apigateway.websocket"},
     {"Microsoft.ServiceBus/namespaces/queues", "azure.service_bus"},
     {"Microsoft.Storage/storageAccounts/queueServices/queues", "azure.queue_storage"},
     {"azurerm_servicebus_queue", "azure.service_bus"},

@@ -34,6 +34,9 @@ struct Finding {
     std::vector<std::string> elements; // ids of nodes and groups, keys of edges
     Span at;                           // the one place to change
     std::vector<Exhibit> evidence;
+    // The values it stands on in one line, "`Worker`: timeout_seconds 60 s; …". Who accepts a
+    // finding keeps it in the Acceptance, so that the finding comes back when they change.
+    std::string basis;
     // `RTY006:jobs,worker`: the check's id and the elements' ids, never wording. Where one check
     // can find several faults of the same elements, the manifest's own word follows:
     // `PRM001:worker,role#s3:*`.

@@ -20,12 +20,19 @@ struct Chain {
     std::vector<const Node*> functions;
 };
 
-// One chain that outlives entry points of one API, all with the same limit.
+// What outlives entry points of one API, all with the same limit: one chain, or functions that have
+// their timeout from one place (Globals), which is the place to change.
 struct Outlived {
     Chain chain;
     Effective limit;
+    std::vector<const Node*> functions;
     std::vector<const Node*> entries;
 };
+
+void addOnce(std::vector<const Node*>& list, const Node& node) {
+    if (std::ranges::find(list, &node) == list.end())
+        list.push_back(&node);
+}
 
 class Outliving {
 public:
@@ -43,7 +50,7 @@ public:
     }
 
 private:
-    using Key = std::tuple<std::vector<std::string>, GroupIndex, double>;
+    using Key = std::tuple<std::vector<std::string>, GroupIndex, double, bool>;
 
     void judgeEntry(const Node& entry) {
         std::vector<const Edge*> edges = m_judge.fromEntry(entry, EdgeKind::Triggers);
@@ -78,15 +85,25 @@ private:
             chain = longest(function, 0);
         if (chain.seconds <= *limit.number() - tooClose)
             return m_judge.holds(elements);
-        std::vector<std::string> ids;
+        note(std::move(chain), limit, timeout, entry);
+    }
+
+    void note(Chain chain, const Effective& limit, const Effective& timeout, const Node& entry) {
+        const Node& function = *chain.functions.front();
+        std::vector<std::string> place;
+        if (timeout.inherited && chain.functions.size() == 1)
+            place = {fmt::format("{}:{}", timeout.at.source, timeout.at.begin)};
+        else
+            for (const Node* part : chain.functions)
+                place.push_back(m_judge.id(*part));
+        Outlived& outlived =
+            m_outlived[Key(place, entry.group, *limit.number(), hasSlowTrigger(function))];
         for (const Node* part : chain.functions)
-            ids.push_back(m_judge.id(*part));
-        Outlived& outlived = m_outlived[Key(ids, entry.group, *limit.number())];
-        outlived.chain = std::move(chain);
+            addOnce(outlived.functions, *part);
+        addOnce(outlived.entries, entry);
         outlived.limit = limit;
-        // A route that is authorised and answered by one function is one route.
-        if (std::ranges::find(outlived.entries, &entry) == outlived.entries.end())
-            outlived.entries.push_back(&entry);
+        if (outlived.chain.functions.empty())
+            outlived.chain = std::move(chain);
     }
 
     // Functions that cannot be told end a chain, and so does one that is on it already.
@@ -118,16 +135,16 @@ private:
             [](const Edge* edge) { return edge->delivery != Delivery::Sync; });
     }
 
-    std::string entryNames(const std::vector<const Node*>& entries) const {
-        const std::string first = m_judge.name(*entries.front());
-        return entries.size() == 1 ? first
-                                   : fmt::format("{} and {} more", first, entries.size() - 1);
+    std::string names(const std::vector<const Node*>& nodes) const {
+        const std::string first = m_judge.name(*nodes.front());
+        return nodes.size() == 1 ? first : fmt::format("{} and {} more", first, nodes.size() - 1);
     }
 
-    std::string claim(const Chain& chain) const {
+    std::string claim(const Outlived& outlived) const {
+        const Chain& chain = outlived.chain;
         const Node& function = *chain.functions.front();
         if (chain.functions.size() == 1)
-            return fmt::format("{} may run for {}", m_judge.name(function),
+            return fmt::format("{} may run for {}", names(outlived.functions),
                                m_judge.eff(function, "timeout_seconds").display());
         std::vector<std::string> terms, waitedFor;
         for (const Node* part : chain.functions) {
@@ -152,6 +169,18 @@ private:
         return {};
     }
 
+    Fix shorten(const std::vector<const Node*>& functions, std::int64_t seconds) const {
+        Fix fix;
+        fix.title = fmt::format(
+            "Set timeout_seconds of {}{} to {}", m_model.text(functions.front()->name),
+            functions.size() == 1 ? "" : fmt::format(" and {} more", functions.size() - 1),
+            seconds);
+        for (const Node* function : functions)
+            fix.intents.push_back(
+                SetProperty{m_judge.id(*function), "timeout_seconds", Value(seconds)});
+        return fix;
+    }
+
     void report(const Outlived& outlived) {
         const Chain& chain = outlived.chain;
         const Node& function = *chain.functions.front();
@@ -162,7 +191,7 @@ private:
         // Its other triggers may well need the longer time.
         if (hasSlowTrigger(function))
             fault.severity = Severity::Info;
-        for (const Node* part : chain.functions) {
+        for (const Node* part : outlived.functions) {
             fault.elements.push_back(m_judge.id(*part));
             fault.grounds.push_back(m_judge.eff(*part, "timeout_seconds"));
         }
@@ -170,17 +199,14 @@ private:
             fault.elements.push_back(m_judge.id(*entry));
         fault.at = fault.grounds.front().at;
         fault.grounds.push_back(outlived.limit);
-        fault.message = fmt::format("{}, but the caller of {} is given up after {}{}", claim(chain),
-                                    entryNames(outlived.entries), outlived.limit.display(),
-                                    over ? "" : ": an answer at the last moment is lost");
+        fault.message =
+            fmt::format("{}, but the caller of {} is given up after {}{}", claim(outlived),
+                        names(outlived.entries), outlived.limit.display(),
+                        over ? "" : ": an answer at the last moment is lost");
         fault.also = raising(*outlived.entries.front(), outlived.limit);
         const double room = std::floor(limit - tooClose);
-        if (chain.functions.size() == 1 && room >= 1) {
-            const auto seconds = static_cast<std::int64_t>(room);
-            fault.fix = Fix{fmt::format("Set timeout_seconds of {} to {}",
-                                        m_model.text(function.name), seconds),
-                            {SetProperty{m_judge.id(function), "timeout_seconds", Value(seconds)}}};
-        }
+        if (chain.functions.size() == 1 && room >= 1)
+            fault.fix = shorten(outlived.functions, static_cast<std::int64_t>(room));
         m_judge.fails(std::move(fault));
     }
 

@@ -39,20 +39,24 @@ std::optional<double> Effective::number() const {
     return known() && value.isNumber() ? std::optional(value.number()) : std::nullopt;
 }
 
-std::string Effective::display() const {
+std::string Effective::plain() const {
     if (!known())
         return value.unknown() ? value.display() : reason;
     std::string text = value.isNumber() ? figure(value.number()) : value.display();
     if (const PropertyInfo* info = findProperty(property); info && !info->unit.empty())
         text += fmt::format(" {}", info->unit);
-    if (fact)
-        text += fmt::format(" ({})", defaultNote(*fact));
     return text;
 }
 
-Exhibit Effective::exhibit() const {
-    return {fmt::format("{}{}{} {}", owner, owner.empty() ? "" : ": ", property, display()), at};
+std::string Effective::display() const {
+    return fact && known() ? fmt::format("{} ({})", plain(), defaultNote(*fact)) : plain();
 }
+
+std::string Effective::label() const {
+    return owner.empty() ? property : fmt::format("{}: {}", owner, property);
+}
+
+Exhibit Effective::exhibit() const { return {fmt::format("{} {}", label(), display()), at}; }
 
 Judge::Judge(const Model& model, Report& report, std::stop_token stop)
     : m_model(model), m_report(report), m_stop(std::move(stop)),
@@ -69,6 +73,7 @@ Effective Judge::written(const Property& property) const {
     result.property = m_model.text(property.key);
     result.at = property.at;
     result.value = property.value;
+    result.inherited = property.origin == Origin::Inherited;
     if (const Unknown* unknown = property.value.unknown())
         result.reason = fmt::format("{} is {}", result.property, unknown->expression);
     else if (property.value.isNull())
@@ -168,12 +173,18 @@ void Judge::fails(Fault fault) {
         finding.fingerprint += fmt::format("#{}", fault.subject);
     finding.elements = std::move(fault.elements);
     finding.at = fault.at;
+    std::vector<std::string> basis;
     for (const Effective& ground : fault.grounds) {
         finding.evidence.push_back(ground.exhibit());
+        basis.push_back(fmt::format("{} {}", ground.label(), ground.plain()));
         // What nobody read again must not fail a build.
         if (ground.fact && ground.fact->confidence == Confidence::Recalled)
             finding.severity = std::min(finding.severity, Severity::Warning);
     }
+    if (basis.empty())
+        for (const Exhibit& exhibit : fault.also)
+            basis.push_back(exhibit.what);
+    finding.basis = fmt::format("{}", fmt::join(basis, "; "));
     std::ranges::move(fault.also, std::back_inserter(finding.evidence));
     finding.fix = std::move(fault.fix);
     m_report.findings.push_back(std::move(finding));

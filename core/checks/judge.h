@@ -19,14 +19,19 @@ struct Effective {
     Span at;                    // the value's text; the part where nothing is written
     const Fact* fact = nullptr; // the default it is, when it is one
     std::string reason;         // why it is not known: the expression, or that nothing states it
+    bool inherited = false;     // written once for many
 
     bool known() const { return reason.empty(); }
     bool stated() const { return known() && !fact; }
     // Nothing when it is not known or no number.
     std::optional<double> number() const;
-    // "60 s", "3 s (default, from AWS API models)", "${Limit}"
+    // "60 s", "${Limit}"
+    std::string plain() const;
+    // The same, and where a default is from: "3 s (default, from AWS API models)".
     std::string display() const;
-    // The same with the part's and the property's name before it.
+    // "`Worker`: timeout_seconds"
+    std::string label() const;
+    // Label and display, at its place.
     Exhibit exhibit() const;
 };
 

@@ -51,15 +51,27 @@ std::string wastedRuns(const Effective& retention, const Effective& visibility) 
                        duration(*kept));
 }
 
+// In the manner of the queue's own name: `JobsDeadLetter` where names are of that kind, else
+// `jobs-dead-letter`.
+std::string deadLetterName(std::string_view queue) {
+    const auto isUpper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const auto isPlain = [&](char c) {
+        return isUpper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    };
+    const bool camel =
+        !queue.empty() && isUpper(queue.front()) && std::ranges::all_of(queue, isPlain);
+    return fmt::format("{}{}", queue, camel ? "DeadLetter" : "-dead-letter");
+}
+
 Fix addDeadLetterQueue(const Judge& judge, const Node& queue) {
     const Model& model = judge.model();
     const std::string id = judge.id(queue);
     const std::size_t slash = id.rfind('/');
     const std::string prefix = slash == std::string::npos ? "" : id.substr(0, slash + 1);
-    const std::string stem = fmt::format("{}-dead-letter", model.text(queue.name));
+    const std::string stem = deadLetterName(model.text(queue.name));
     std::string name = stem;
     for (int i = 2; model.node(prefix + name); ++i)
-        name = fmt::format("{}-{}", stem, i);
+        name = fmt::format("{}{}", stem, i);
 
     AddNode add;
     add.kind = NodeKind::Queue;

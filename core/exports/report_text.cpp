@@ -109,11 +109,12 @@ private:
                              left, in(mark, wave));
     }
 
-    void note(std::string_view label, std::string_view text) {
-        const std::string lead = fmt::format("{:>{}} = ", "", gutter);
-        m_out += in(dim(), lead);
-        const std::string whole = fmt::format("{}{}", label, text);
-        paragraph(whole, static_cast<int>(lead.size()));
+    // Further text of a finding, set off below its line.
+    void note(std::string_view label, std::string_view text, Style words = {}) {
+        constexpr int indent = gutter + 5;
+        m_out += in(dim(), fmt::format("{:>{}} = ", "", gutter));
+        m_out += in(words, wrapped(fmt::format("{}{}", label, text), gutter + 3, m_width, indent));
+        m_out += '\n';
     }
 
     void print(const Problem& problem) {
@@ -141,7 +142,7 @@ private:
         paragraph(fmt::format("{}accepted {} {} {}: {}", place(finding.at), word(finding.severity),
                               finding.check->id, finding.check->name, finding.message),
                   0);
-        std::string why = fmt::format("      = {}", accepted.reason);
+        m_out += dim().off;
         std::string signature;
         for (const auto& [label, value] :
              {std::pair("", &accepted.by), std::pair("", &accepted.date),
@@ -149,10 +150,9 @@ private:
             if (!value->empty())
                 signature += fmt::format("{}{}{}", signature.empty() ? "" : ", ", label, *value);
         if (!signature.empty())
-            why += fmt::format(" ({})", signature);
-        m_out += why;
-        m_out += dim().off;
-        m_out += "\n\n";
+            signature = fmt::format(" ({})", signature);
+        note(accepted.reason, signature, dim());
+        m_out += '\n';
     }
 
     static std::string counted(std::ptrdiff_t count, std::string_view what) {
@@ -172,9 +172,9 @@ private:
         }
         std::string line;
         if (open == 0) {
-            line = report.held.empty() && report.notJudged.empty()
-                       ? "Nothing here that a check speaks of"
-                       : "No findings: what could be asked holds";
+            line = !report.held.empty()        ? "No findings: what could be judged holds"
+                   : !report.notJudged.empty() ? "No findings"
+                                               : "Nothing here that a check speaks of";
         } else {
             line = counted(open, "finding") + ": ";
             bool first = true;

@@ -82,16 +82,15 @@ std::string printable(std::string_view line) {
     return out;
 }
 
-std::string wrapped(std::string_view text, int used, int width) {
-    constexpr std::string_view indent = "    ";
+std::string wrapped(std::string_view text, int used, int width, int indent) {
     std::string out;
     int column = used;
     for (bool first = true; !text.empty(); first = false) {
         const std::string_view word = text.substr(0, text.find(' '));
         const int length = columns(word);
         if (!first && width >= narrowest && column + 1 + length > width) {
-            (out += '\n') += indent;
-            column = static_cast<int>(indent.size());
+            (out += '\n').append(static_cast<std::size_t>(indent), ' ');
+            column = indent;
         } else if (!first) {
             out += ' ';
             ++column;

@@ -16,7 +16,7 @@ int columns(std::string_view text, int column = 0);
 std::string printable(std::string_view line);
 // Words broken at spaces to the width, of whose first line `used` columns are taken; further lines
 // are indented. A width below 20 breaks nothing.
-std::string wrapped(std::string_view text, int used, int width);
+std::string wrapped(std::string_view text, int used, int width, int indent = 4);
 
 // A stretch of a line.
 struct Excerpt {

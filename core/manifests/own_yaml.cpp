@@ -135,7 +135,7 @@ Spot readSpot(const YAML::Node& node) {
 }
 
 Acceptance readAcceptance(const YAML::Node& node) {
-    static constexpr std::string_view known[] = {"reason", "by", "date", "until"};
+    static constexpr std::string_view known[] = {"reason", "by", "date", "until", "evidence"};
     Acceptance accepted;
     forEach(node, "an accepted finding",
             [&](const std::string& key, const YAML::Node& keyNode, const YAML::Node& value) {
@@ -147,6 +147,8 @@ Acceptance readAcceptance(const YAML::Node& node) {
                     accepted.date = text(value, key);
                 else if (key == "until")
                     accepted.until = text(value, key);
+                else if (key == "evidence")
+                    accepted.evidence = text(value, key);
                 else
                     refuseKey(keyNode, "an accepted finding", known);
             });
@@ -217,6 +219,8 @@ std::string printAcceptance(const Acceptance& accepted) {
     ValueMap facts{{"reason", accepted.reason}, {"by", accepted.by}, {"date", accepted.date}};
     if (!accepted.until.empty())
         facts.emplace_back("until", accepted.until);
+    if (!accepted.evidence.empty())
+        facts.emplace_back("evidence", accepted.evidence);
     return spell(facts);
 }
 

@@ -24,6 +24,8 @@ struct Acceptance {
     std::string by;
     std::string date;
     std::string until; // empty: for good
+    std::string
+        evidence{}; // the finding's basis when it was accepted; empty: whatever it stands on
     bool operator==(const Acceptance&) const = default;
 };
 

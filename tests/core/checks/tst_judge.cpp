@@ -129,6 +129,8 @@ private slots:
     void findingsAreSorted();
     void acceptanceStaysAndIsMuted();
     void acceptanceEndsAfterItsLastDay();
+    void acceptanceEndsWithItsEvidence();
+    void sharedTimeoutIsOneFinding();
     void staleAcceptanceIsReported();
     void stoppedRunSaysNothingStale();
     void figuresReadWell();
@@ -260,6 +262,46 @@ void TestJudge::acceptanceEndsAfterItsLastDay() {
     // It still matches: it is over, not stale.
     QVERIFY(check(model, diagram, {}, {"2026-07-01"}).staleAcceptances.empty());
     COMPARE_GRADE(check(model, diagram, {}, {"2026-07-01"}).verdict.triggers, Grade::NotYet);
+}
+
+void TestJudge::acceptanceEndsWithItsEvidence() {
+    const Finding accepted = *find(check(delivery(100, 60).model(), {}), "RTY006:jobs,worker");
+    QCOMPARE(accepted.basis, std::string("`jobs`: visibility_timeout_seconds 100 s; `worker`: "
+                                         "timeout_seconds 60 s"));
+    Diagram diagram;
+    diagram.accepted["RTY006:jobs,worker"] = {"short runs", "Ada", "2026-01-10", "",
+                                              accepted.basis};
+    QVERIFY(find(check(delivery(100, 60).model(), diagram), "RTY006:jobs,worker")->accepted);
+
+    const Report changed = check(delivery(100, 90).model(), diagram);
+    const Finding& back = *find(changed, "RTY006:jobs,worker");
+    QVERIFY(!back.accepted);
+    QCOMPARE(back.evidence.back().what,
+             "it was accepted when it stood on " + accepted.basis + ": short runs");
+    QVERIFY(changed.staleAcceptances.empty());
+}
+
+void TestJudge::sharedTimeoutIsOneFinding() {
+    Parts parts;
+    const Span globals = parts.next();
+    for (const char* id : {"a", "b"}) {
+        FragmentNode& function = parts.node(id, NodeKind::Function, "AWS::Serverless::Function");
+        function.properties.push_back({"timeout_seconds", 60, globals, {}, Origin::Inherited});
+        const std::string entryId = fmt::format("{}.get", id);
+        FragmentNode& entry =
+            parts.node(entryId.c_str(), NodeKind::EntryPoint, "AWS::ApiGateway::Method");
+        entry.subtype = "http";
+        parts.edge(entryId.c_str(), id, EdgeKind::Triggers, Delivery::Sync);
+    }
+    const Report report = check(parts.model(), {});
+    const Finding* finding = find(report, "LIM001:a,b,a.get,b.get");
+    QVERIFY(finding);
+    QCOMPARE(finding->at.begin, globals.begin);
+    QCOMPARE(finding->fix->intents.size(), 2U);
+    QCOMPARE(finding->message,
+             std::string(
+                 "`a` and 1 more may run for 60 s, but the caller of `a.get` and 1 more is given "
+                 "up after 29 s (default, from AWS API models)"));
 }
 
 void TestJudge::staleAcceptanceIsReported() {
