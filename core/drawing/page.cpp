@@ -113,9 +113,12 @@ private:
                              {m_left, badgeColumn, nameColumn, placeColumn, right}, y);
         if (const std::size_t open = m_sheet.report.notJudged.size(); open > 0) {
             y += 22;
-            say(head, {m_left, y},
-                fmt::format("{} question{} could not be judged", open, open == 1 ? "" : "s"),
-                wordSize, FontWeight::Regular, theme.mutedText);
+            std::string words =
+                fmt::format("{} question{} could not be judged", open, open == 1 ? "" : "s");
+            // An item of its own: the rows above have moved the head's.
+            DrawingItem& line = item("not judged", {}, words);
+            say(line, {m_left, y}, std::move(words), wordSize, FontWeight::Regular,
+                theme.mutedText);
         }
         return y;
     }
