@@ -144,30 +144,17 @@ void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outline
     sheet.lines.push_back({&edge, std::move(points)});
 }
 
-// The system's name: that of its one outer group, else of its first file without the ending.
+// The system's name: that of its one stack, else of its first file.
 std::string pictureTitle(const Snapshot& snapshot) {
     const Model& model = *snapshot.model;
-    const auto isOuter = [](const Group& group) {
-        return group.parent == GroupIndex::None && group.kind != GroupKind::Api;
+    const auto isStack = [](const Group& group) {
+        return group.parent == GroupIndex::None && group.kind == GroupKind::Stack;
     };
-    if (std::ranges::count_if(model.groups(), isOuter) == 1)
-        return singleLine(model.text(std::ranges::find_if(model.groups(), isOuter)->name));
+    if (std::ranges::count_if(model.groups(), isStack) == 1)
+        return singleLine(model.text(std::ranges::find_if(model.groups(), isStack)->name));
     if (snapshot.sources->size() == 0)
         return "Untitled";
-    const std::string_view path = (*snapshot.sources)[0].path();
-    const auto last = [](std::string_view p) {
-        return p.substr(p.rfind('/') + 1);
-    }; // npos + 1 is 0
-    const std::string_view stem = last(path).substr(0, last(path).rfind('.'));
-    // `orders/template.yaml` is about orders.
-    constexpr std::string_view bland[] = {"template", "manifest", "serverless", "main", "index"};
-    const std::size_t folderEnd = path.rfind('/');
-    if (std::ranges::find(bland, stem) != std::end(bland) && folderEnd != std::string_view::npos) {
-        const std::string_view folder = last(path.substr(0, folderEnd));
-        if (!folder.empty() && folder != "." && folder != "..")
-            return singleLine(folder);
-    }
-    return singleLine(stem);
+    return singleLine((*snapshot.sources)[0].title());
 }
 
 } // namespace

@@ -16,17 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The name that prefixes a file's parts where several files make one system: the file's stem, or
-// its folder's name where the stem says nothing (`orders/template.yaml`).
-std::string stackName(const std::string& path) {
-    const fs::path file(path);
-    std::string stem = file.stem().string();
-    const bool generic =
-        stem == "template" || stem == "limn" || stem == "manifest" || stem == "serverless";
-    const std::string folder = file.parent_path().filename().string();
-    return generic && !folder.empty() && folder != "." ? folder : stem;
-}
-
 std::shared_ptr<const Fragment> readOne(const Source& source, std::uint32_t index,
                                         std::stop_token stop) {
     const Tree tree = Tree::parse(source, index);
@@ -42,7 +31,7 @@ std::shared_ptr<const Fragment> readOne(const Source& source, std::uint32_t inde
             {index, 0, 0});
     }
     if (fragment.name.empty())
-        fragment.name = stackName(source.path());
+        fragment.name = source.title();
     fragment.problems.insert(fragment.problems.begin(), tree.problems().begin(),
                              tree.problems().end());
     return std::make_shared<const Fragment>(std::move(fragment));

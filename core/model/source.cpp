@@ -2,6 +2,7 @@
 #include "core/model/source.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace limn {
 namespace {
@@ -20,6 +21,21 @@ Source::Source(std::string path, std::string text)
         if (m_text[i] == '\n' || lonelyCarriageReturn)
             m_lineStarts.push_back(static_cast<std::uint32_t>(i + 1));
     }
+}
+
+std::string Source::title() const {
+    constexpr std::string_view bland[] = {"template",   "limn", "manifest",
+                                          "serverless", "main", "index"};
+    const auto last = [](std::string_view path) {
+        return path.substr(path.rfind('/') + 1);
+    }; // npos + 1 is 0
+    const std::string_view name = last(m_path), stem = name.substr(0, name.rfind('.'));
+    const std::size_t folderEnd = m_path.rfind('/');
+    if (std::find(std::begin(bland), std::end(bland), stem) == std::end(bland) ||
+        folderEnd == std::string::npos)
+        return std::string(stem.empty() ? name : stem);
+    const std::string_view folder = last(std::string_view(m_path).substr(0, folderEnd));
+    return std::string(folder.empty() || folder == "." || folder == ".." ? stem : folder);
 }
 
 LineColumn Source::lineColumn(std::size_t offset) const {

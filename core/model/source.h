@@ -47,6 +47,9 @@ public:
 
     const std::string& path() const { return m_path; }
     const std::string& text() const { return m_text; }
+    // What a system made of this file is called: the file's name without its ending, or its
+    // folder's where the file is only called by its format (`orders/template.yaml`).
+    std::string title() const;
     // The line and column of a byte; an offset past the end gives the place after the last
     // character.
     LineColumn lineColumn(std::size_t offset) const;

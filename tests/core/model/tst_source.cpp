@@ -12,6 +12,7 @@ private slots:
     void knowsEveryLineEnding();
     void survivesPlacesOutside();
     void replacesOneFileOnly();
+    void isTitledByItsFolderWhereTheNameSaysNothing();
 };
 
 void TestSource::countsColumnsInCodePoints() {
@@ -50,6 +51,14 @@ void TestSource::replacesOneFileOnly() {
     QCOMPARE(after[1].text(), std::string("two"));
     QCOMPARE(after[1].path(), std::string("b"));
     QCOMPARE(&after[0], &before[0]); // shared, not copied
+}
+
+void TestSource::isTitledByItsFolderWhereTheNameSaysNothing() {
+    QCOMPARE(Source("shop/orders.yaml", "").title(), std::string("orders"));
+    QCOMPARE(Source("samples/uploads/limn.yaml", "").title(), std::string("uploads"));
+    QCOMPARE(Source("./template.yaml", "").title(), std::string("template"));
+    QCOMPARE(Source("template.yaml", "").title(), std::string("template"));
+    QCOMPARE(Source("-", "").title(), std::string("-"));
 }
 
 QTEST_APPLESS_MAIN(TestSource)
