@@ -4,6 +4,7 @@
 
 #include "core/manifests/format.h"
 #include "core/manifests/neutral/neutral.h"
+#include "core/manifests/sam/sam.h"
 
 namespace limn {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 // The order they are asked in.
 constexpr const Format* table[] = {
     &neutralFormat,
+    &samFormat,
+    &cloudformationFormat,
 };
 
 } // namespace

@@ -29,6 +29,8 @@ std::string implicitApi(Reading& reading, bool isHttp, Span at) {
 
 std::string upper(std::string_view text) {
     std::string out(text);
+    if (text.starts_with('$'))
+        return out;
     std::transform(out.begin(), out.end(), out.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return out == "X-AMAZON-APIGATEWAY-ANY-METHOD" || out == "*" ? "ANY" : out;
@@ -108,7 +110,7 @@ void relateApiEvent(Reading& reading, const Resource& resource, const TreeEntry&
     }
     Auth auth = eventAuth(reading, api, properties);
     if (auth.value.isNull()) {
-        const TreeNode file = api.properties["DefinitionUri"];
+        const TreeNode file = foreignBody(api);
         if (outside)
             auth.value = reading.resolver.unknown(apiRef);
         else if (file.exists())
@@ -128,6 +130,25 @@ void relateApi(Reading& reading, const Resource& resource) {
     placeAuthorizers(reading, api);
     placeRoutes(reading, resource);
     relateConnectors(reading, resource);
+}
+
+void relateHandover(Reading& reading, const std::string& entry, const Target& target,
+                    bool isAsync) {
+    const FragmentNode* node = reading.parts.node(target.id);
+    if (!node)
+        return;
+    const bool isEntry = reading.parts.node(entry)->kind == NodeKind::EntryPoint;
+    const bool isWorkflow = node->kind == NodeKind::Workflow;
+    const bool starts = node->kind == NodeKind::Function || isWorkflow ||
+                        (node->kind == NodeKind::External && node->subtype == "function");
+    const EdgeKind kind = isEntry && starts ? EdgeKind::Triggers : natureOf(*node);
+    const bool isNew = !reading.parts.between(entry, target.id, kind);
+    FragmentEdge& edge = reading.parts.relate(entry, target.id, kind, {How::Declared, target.at});
+    if (!isNew)
+        return;
+    if (kind == EdgeKind::Triggers || kind == EdgeKind::Invokes)
+        edge.delivery = isAsync || isWorkflow ? Delivery::Async : Delivery::Sync;
+    markCondition(edge, target);
 }
 
 void relateIntegration(Reading& reading, const std::string& entry, TreeNode uri, bool isAsync) {
@@ -156,25 +177,8 @@ void relateIntegration(Reading& reading, const std::string& entry, TreeNode uri,
             }
             found.push_back(outsidePart(reading, inner, "lambda"));
         }
-        for (const Target& target : found) {
-            const FragmentNode* node = reading.parts.node(target.id);
-            if (!node)
-                continue;
-            EdgeKind kind = natureOf(node->kind);
-            const bool isEntry = reading.parts.node(entry)->kind == NodeKind::EntryPoint;
-            const bool starts = node->kind == NodeKind::Function ||
-                                node->kind == NodeKind::Workflow ||
-                                (node->kind == NodeKind::External && node->subtype == "function");
-            const Delivery delivery =
-                isAsync || node->kind == NodeKind::Workflow ? Delivery::Async : Delivery::Sync;
-            if (isEntry && starts)
-                kind = EdgeKind::Triggers;
-            FragmentEdge& edge =
-                reading.parts.relate(entry, target.id, kind, {How::Declared, target.at});
-            if (kind == EdgeKind::Triggers || kind == EdgeKind::Invokes)
-                edge.delivery = delivery;
-            markCondition(edge, target);
-        }
+        for (const Target& target : found)
+            relateHandover(reading, entry, target, isAsync);
     }
 }
 

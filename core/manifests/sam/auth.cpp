@@ -101,6 +101,17 @@ Api apiOf(const Reading& reading, std::string_view id) {
     return {std::string(id), {}, globals[id == implicitRest ? "Api" : "HttpApi"]};
 }
 
+TreeNode foreignBody(const Api& api) {
+    for (const std::string_view key : {"DefinitionUri", "BodyS3Location"})
+        if (const TreeNode file = api.properties[key]; file.exists())
+            return file;
+    for (const std::string_view key : {"DefinitionBody", "Body"})
+        if (const std::optional<Intrinsic> call = intrinsic(api.properties[key]);
+            call && call->name == "Transform")
+            return api.properties[key];
+    return {};
+}
+
 Auth eventAuth(Reading& reading, const Api& api, TreeNode event) {
     const Resolver& resolver = reading.resolver;
     if (const TreeEntry own = resolver.entry(event, "Auth.Authorizer"); own.value.exists())

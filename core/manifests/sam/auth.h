@@ -26,6 +26,10 @@ struct Api {
 };
 Api apiOf(const Reading& reading, std::string_view id);
 
+// Where the template says that the API's description is elsewhere: a file, or what a transform puts
+// in; missing when it is not.
+TreeNode foreignBody(const Api& api);
+
 // What a SAM event's `Auth` comes to, with the API's defaults.
 Auth eventAuth(Reading& reading, const Api& api, TreeNode event);
 // What an OpenAPI operation's `security` comes to, with the body's own.

@@ -14,7 +14,7 @@ void relateTarget(Reading& reading, const std::string& from, TreeNode place,
     for (const Target& target : targets(reading, place)) {
         const FragmentNode* node = reading.parts.node(target.id);
         // The event is handed over, so the target runs because of it whatever else it is.
-        const EdgeKind nature = node ? natureOf(node->kind) : EdgeKind::Invokes;
+        const EdgeKind nature = node ? natureOf(*node) : EdgeKind::Invokes;
         const bool isChannel = nature == EdgeKind::Publishes || nature == EdgeKind::Writes;
         FragmentEdge& edge = reading.parts.connect(
             from, target.id, isChannel ? nature : EdgeKind::Triggers, {How::Declared, target.at});
@@ -22,6 +22,13 @@ void relateTarget(Reading& reading, const std::string& from, TreeNode place,
         edge.properties = lineProperties;
         markCondition(edge, target);
     }
+}
+
+// The role that a rule, schedule or pipe delivers as.
+void relateDeliverer(Reading& reading, const std::string& from, TreeNode role) {
+    for (const Expression& expression : reading.resolver.alternatives(role))
+        for (const Target& target : knownTargets(reading, expression, "iam"))
+            reading.parts.relate(from, target.id, EdgeKind::Assumes, {How::Declared, target.at});
 }
 
 constexpr PropertyRow retryRows[] = {
@@ -145,6 +152,7 @@ void relateRule(Reading& reading, const Resource& resource) {
         relateTarget(reading, id, resolver.at(item.node, "Arn"),
                      sam::properties(resolver, item.node, retryRows));
         relateFailure(reading, id, resolver.at(item.node, "DeadLetterConfig"));
+        relateDeliverer(reading, id, resolver.at(item.node, "RoleArn"));
     }
     // An IoT rule: what each of its actions names.
     const TreeNode payload = resolver.at(properties, "TopicRulePayload");
@@ -163,6 +171,7 @@ void relateSchedule(Reading& reading, const Resource& resource) {
     relateTarget(reading, id, reading.resolver.at(target, "Arn"),
                  properties(reading.resolver, target, retryRows));
     relateFailure(reading, id, reading.resolver.at(target, "DeadLetterConfig"));
+    relateDeliverer(reading, id, reading.resolver.at(target, "RoleArn"));
 }
 
 void relatePipe(Reading& reading, const Resource& resource) {
@@ -184,6 +193,7 @@ void relatePipe(Reading& reading, const Resource& resource) {
         reading.parts.relate(id, step.id, EdgeKind::Invokes, {How::Declared, step.at}).delivery =
             Delivery::Sync;
     relateTarget(reading, id, resolver.at(resource.properties, "Target"), {});
+    relateDeliverer(reading, id, resolver.at(resource.properties, "RoleArn"));
 }
 
 void relateSubscriptionFilter(Reading& reading, const Resource& resource) {

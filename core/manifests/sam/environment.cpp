@@ -27,11 +27,12 @@ void relateVariable(Reading& reading, const std::string& function, const Target&
     if (known)
         return;
     const FragmentNode* node = reading.parts.node(target.id);
-    FragmentEdge& edge = reading.parts.relate(
-        function, target.id, node ? natureOf(node->kind) : EdgeKind::Invokes, evidence);
+    FragmentEdge& edge = reading.parts.relate(function, target.id,
+                                              node ? natureOf(*node) : EdgeKind::Invokes, evidence);
     edge.properties.push_back(
         derived("access", Unknown{"only an environment variable names it"}, at));
     edge.properties.push_back(derived("variable", name, at));
+    markCondition(edge, target);
 }
 
 } // namespace

@@ -91,8 +91,9 @@ Evaluation::Texts Evaluation::argument(const Intrinsic& call, int depth) {
         return of(call.argument, depth);
     if (call.argument.isScalar())
         return {one(Kind::Text, call.argument.scalar(), call.argument.span())};
-    if (call.argument.isMap() && call.argument.size() == 1) { // `!ImportValue` over `Fn::Sub:`
-        const TreeEntry only = call.argument.entries().front();
+    const std::vector<TreeEntry> entries = call.argument.entries();
+    if (entries.size() == 1) { // `!ImportValue` over `Fn::Sub:`
+        const TreeEntry only = entries.front();
         std::string_view name = only.name();
         if (name.starts_with("Fn::"))
             name.remove_prefix(4);

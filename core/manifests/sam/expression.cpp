@@ -26,10 +26,25 @@ std::vector<std::string_view> arnFields(std::string_view arn) {
 }
 
 // What stands before the name in the last field of an ARN.
-constexpr std::array<std::string_view, 14> resourcePrefixes{
-    "table/",     "stream/",    "function:", "event-bus/", "stateMachine:",
-    "secret:",    "parameter/", "parameter", "cluster/",   "deliverystream/",
-    "log-group:", "broker:",    "userpool/", "rule/"};
+constexpr std::array<std::string_view, 22> resourcePrefixes{
+    "destination:",  "topic/",  "table/",     "stream/",   "function:", "event-bus/",
+    "stateMachine:", "secret:", "parameter/", "parameter", "cluster/",  "deliverystream/",
+    "log-group:",    "broker:", "userpool/",  "rule/",     "cluster:",  "db:",
+    "role/",         "user/",   "policy/",    "project/"};
+
+// The first of these characters that is not inside `${…}`.
+std::size_t findOutside(std::string_view text, std::string_view characters) {
+    int depth = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '{')
+            ++depth;
+        else if (text[i] == '}')
+            --depth;
+        else if (depth == 0 && characters.find(text[i]) != std::string_view::npos)
+            return i;
+    }
+    return std::string_view::npos;
+}
 
 std::string_view nameOfField(std::string_view service, std::string_view field) {
     for (const std::string_view prefix : resourcePrefixes)
@@ -37,11 +52,12 @@ std::string_view nameOfField(std::string_view service, std::string_view field) {
             field.remove_prefix(prefix.size());
             break;
         }
-    if (service == "ssm")
-        return field; // a parameter's name is a path
-    const std::size_t end =
-        service == "logs" || service == "lambda" ? field.find(':') : field.find('/');
-    return field.substr(0, end);
+    if (service == "ssm") // a parameter's name is a path, as are these
+        return field;
+    if (service == "iam")
+        return field.substr(field.rfind('/') + 1);
+    const bool isPath = service == "secretsmanager" || service == "logs";
+    return field.substr(0, findOutside(field, isPath ? ":" : ":/"));
 }
 
 } // namespace

@@ -44,6 +44,12 @@ std::vector<FragmentEdge*> permitted(Reading& reading, const std::string& functi
     return out;
 }
 
+bool isUrl(Reading& reading, const std::string& id) {
+    const FragmentNode* node = reading.parts.node(id);
+    return node && node->kind == NodeKind::EntryPoint && node->subtype == "http" &&
+           node->group.empty();
+}
+
 std::string_view serviceOfPrincipal(std::string_view principal) {
     const std::string_view name = principal.substr(0, principal.find('.'));
     return name == "apigateway" ? std::string_view("execute-api") : name;
@@ -68,6 +74,15 @@ void relatePermission(Reading& reading, const Resource& resource) {
             for (Target& target : knownTargets(reading, source, {}))
                 if (target.id != function.id)
                     sources.push_back(std::move(target));
+        // Leave to call a function's URL is part of that entry point.
+        if (resolver.at(resource.properties, "Action").scalar() == "lambda:InvokeFunctionUrl")
+            for (FragmentEdge& edge : reading.parts.fragment().edges)
+                if (edge.to == function.id && isUrl(reading, edge.from)) {
+                    edge.evidence.push_back(evidence);
+                    placed = true;
+                }
+        if (placed)
+            continue;
         for (FragmentEdge* edge :
              permitted(reading, function.id, sources, serviceOfPrincipal(who))) {
             edge->evidence.push_back(evidence);
@@ -81,19 +96,20 @@ void relatePermission(Reading& reading, const Resource& resource) {
                     reading.parts.add(who, NodeKind::External,
                                       resolver.at(resource.properties, "Principal").fullSpan());
                 node.subtype = "service";
+                if (who == "*")
+                    node.name = "anyone";
             }
             sources.push_back({who, {}, resource.at, {}});
         }
         for (const Target& source : sources) {
-            const bool isIdentity = reading.parts.node(source.id) &&
-                                    reading.parts.node(source.id)->kind == NodeKind::Identity;
-            FragmentEdge& edge =
-                reading.parts.relate(source.id, function.id, EdgeKind::Invokes, evidence);
-            edge.delivery = isIdentity || reading.parts.group(source.id)
-                                ? Delivery::Sync
-                                : deliveryFrom(reading, source.id);
-            if (edge.delivery == Delivery::PollQueue || edge.delivery == Delivery::PollStream)
-                edge.delivery = Delivery::Async;
+            // How an outside service calls, only that service knows.
+            const FragmentNode* node = reading.parts.node(source.id);
+            const bool isOutside = node && node->kind == NodeKind::External;
+            Delivery delivery = isOutside ? Delivery::None : deliveryFrom(reading, source.id);
+            if (delivery == Delivery::PollQueue || delivery == Delivery::PollStream)
+                delivery = Delivery::Async;
+            reading.parts.relate(source.id, function.id, EdgeKind::Invokes, evidence).delivery =
+                delivery;
             placed = true;
         }
     }
@@ -143,12 +159,16 @@ void relateResourcePolicy(Reading& reading, const Resource& resource) {
             continue;
         const TreeNode principal = statement.node["Principal"];
         ValueList who;
-        if (principal.isScalar())
-            who.push_back(resolver.value(principal));
+        const bool isNarrowed = statement.node["Condition"].exists();
+        if (principal.isScalar()) // everybody; or those for whom the condition holds
+            who.push_back(isNarrowed ? Value(Unknown{"* on a condition"})
+                                     : resolver.value(principal));
         else
             for (const TreeEntry& entry : principal.entries())
                 for (const Branch& item : resolver.items(entry.value))
-                    who.push_back(resolver.value(item.node));
+                    who.push_back(isNarrowed && item.node.scalar() == "*"
+                                      ? Value(Unknown{"* on a condition"})
+                                      : resolver.value(item.node));
         for (const Target& owner : owners)
             if (auto* own = reading.parts.properties(owner.id))
                 for (const Value& value : who) {
@@ -158,8 +178,7 @@ void relateResourcePolicy(Reading& reading, const Resource& resource) {
     }
     if (!placed)
         reading.parts.unplaced(resource.id, resource.type,
-                               "the policy lets nobody in that the diagram could show",
-                               resource.at);
+                               "the policy only denies, it lets nobody in", resource.at);
 }
 
 namespace {
@@ -179,7 +198,7 @@ void connectParts(Reading& reading, const std::string& from, const std::string& 
         target && (target->kind == NodeKind::Function || target->kind == NodeKind::Workflow);
     for (const Branch& item : reading.resolver.items(permissions)) {
         const bool isRead = item.node.scalar() == "Read";
-        EdgeKind kind = target ? natureOf(target->kind) : EdgeKind::Invokes;
+        EdgeKind kind = target ? natureOf(*target) : EdgeKind::Invokes;
         if (!runs && started)
             kind = EdgeKind::Triggers;
         else if (isRead && kind != EdgeKind::Invokes)

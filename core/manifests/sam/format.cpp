@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/manifests/format.h"
-#include "core/manifests/sam/read.h"
+#include "core/manifests/sam/sam.h"
 
 namespace limn {
 namespace {
@@ -42,7 +41,6 @@ Fragment readCloudFormation(const ReadInput& input) { return sam::read(input, "c
 
 } // namespace
 
-extern constinit const Format samFormat;
 constinit const Format samFormat{
     .id = "sam",
     .title = "AWS SAM",
@@ -51,7 +49,6 @@ constinit const Format samFormat{
     .read = readServerless,
 };
 
-extern constinit const Format cloudformationFormat;
 constinit const Format cloudformationFormat{
     .id = "cloudformation",
     .title = "AWS CloudFormation",

@@ -44,7 +44,7 @@ void relateDestinations(Reading& reading, const std::string& function, TreeNode 
         const FragmentNode* node = reading.parts.node(target.id);
         if (!node)
             continue;
-        const EdgeKind kind = natureOf(node->kind);
+        const EdgeKind kind = natureOf(*node);
         FragmentEdge& edge =
             reading.parts.relate(function, target.id, kind, {How::Declared, target.at});
         if (kind == EdgeKind::Invokes)
@@ -72,8 +72,10 @@ void relateFailure(Reading& reading, const std::string& from, TreeNode destinati
             const bool isNew = !reading.parts.between(from, target.id, EdgeKind::FailsTo);
             FragmentEdge& edge = reading.parts.relate(from, target.id, EdgeKind::FailsTo,
                                                       {How::Declared, target.at});
-            if (isNew)
-                edge.properties.assign(properties.begin(), properties.end());
+            if (!isNew)
+                continue;
+            edge.properties.assign(properties.begin(), properties.end());
+            markCondition(edge, target);
         }
     }
 }

@@ -36,7 +36,7 @@ void placeIdentity(Reading& reading, const Resource& resource) {
     if (!resource.type.starts_with("AWS::Serverless::"))
         return;
     const std::string role = fmt::format("{}Role", resource.id);
-    if (written(reading.resolver, resource, "Role").exists() || reading.parts.has(role))
+    if (written(reading.resolver, resource, "Role").exists() || reading.sections.resource(role))
         return;
     const Written policies = written(reading.resolver, resource, "Policies");
     const bool isOwn = policies.exists() && policies.origin == Origin::Written;
@@ -58,7 +58,14 @@ void relateRunner(Reading& reading, const Resource& resource) {
         if (!role.exists())
             continue;
         for (const Target& target : targets(reading, role.entry.value, "iam"))
-            runsAs(reading, resource, target.id, target.at);
+            if (const FragmentNode* node = reading.parts.node(target.id);
+                node && (node->kind == NodeKind::Identity || node->kind == NodeKind::External))
+                runsAs(reading, resource, target.id, target.at);
+            else
+                reading.parts.problem(Severity::Warning, "wrong-reference",
+                                      fmt::format("`{}` is no role, so `{}` cannot run as it.",
+                                                  target.id, resource.id),
+                                      target.at);
         if (policies.exists())
             reading.parts.unplaced(
                 fmt::format("{}.Policies", resource.id), {},

@@ -19,18 +19,20 @@ bool namesOneThing(std::string_view pattern, std::string_view service) {
            name.name.find('*') == std::string::npos;
 }
 
+// What stands in a statement; only what is granted makes outside parts.
+enum class Role { Action, Granted, Mentioned };
+
 // A resource or action as a statement has it. `service` is that of a plain name.
-Item item(Reading& reading, const Expression& expression, std::string_view service,
-          bool isResource) {
+Item item(Reading& reading, const Expression& expression, std::string_view service, Role role) {
     Item made;
     made.text = expression.pattern();
     made.at = expression.at;
-    if (isResource) {
+    if (role != Role::Action) {
         const std::vector<Target> known = knownTargets(reading, expression, service);
         const bool opaque = expression.first(Kind::Unknown) && !expression.first(Kind::Resource);
         if (!known.empty())
             made.target = known.front().id;
-        else if (!opaque && namesOneThing(made.text, service))
+        else if (role == Role::Granted && !opaque && namesOneThing(made.text, service))
             made.target = outsidePart(reading, expression, service).id;
     }
     const bool isKnown = std::all_of(
@@ -42,11 +44,24 @@ Item item(Reading& reading, const Expression& expression, std::string_view servi
     return made;
 }
 
-std::vector<Item> items(Reading& reading, TreeNode list, bool isResource) {
+// The service that all of the actions are of; empty when they are of several.
+std::string_view serviceOfActions(const std::vector<Item>& actions) {
+    std::string_view service;
+    for (const Item& action : actions) {
+        const std::string_view text = action.text;
+        const std::string_view own = text.substr(0, text.find(':'));
+        if (text.find(':') == std::string_view::npos || (!service.empty() && own != service))
+            return {};
+        service = own;
+    }
+    return service;
+}
+
+std::vector<Item> items(Reading& reading, TreeNode list, Role role, std::string_view service = {}) {
     std::vector<Item> out;
     for (const Branch& branch : reading.resolver.items(list))
         for (const Expression& expression : reading.resolver.alternatives(branch.node))
-            out.push_back(item(reading, expression, {}, isResource));
+            out.push_back(item(reading, expression, service, role));
     return out;
 }
 
@@ -65,10 +80,11 @@ void addStatement(Reading& reading, const std::string& identity, const Branch& b
     s.conditional = node["Condition"].exists() || !branch.condition.empty();
     s.origin = origin;
     s.at = node.span();
-    s.actions = items(reading, node["Action"], false);
-    s.notActions = items(reading, node["NotAction"], false);
-    s.resources = items(reading, node["Resource"], true);
-    s.notResources = items(reading, node["NotResource"], true);
+    s.actions = items(reading, node["Action"], Role::Action);
+    s.notActions = items(reading, node["NotAction"], Role::Action);
+    s.resources = items(reading, node["Resource"], s.allow ? Role::Granted : Role::Mentioned,
+                        serviceOfActions(s.actions));
+    s.notResources = items(reading, node["NotResource"], Role::Mentioned);
     reading.parts.fragment().statements.push_back(std::move(made));
 }
 
@@ -109,7 +125,7 @@ std::vector<Item> templateResource(Reading& reading, std::string_view text, cons
     }
     std::vector<Item> out;
     for (const Expression& expression : made)
-        out.push_back(item(reading, expression, service, true));
+        out.push_back(item(reading, expression, service, Role::Granted));
     return out;
 }
 

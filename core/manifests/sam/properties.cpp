@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/model/property_table.h"
+
 namespace limn::sam {
 namespace {
 
@@ -141,6 +143,18 @@ Value shaped(const Value& value, Shape shape) {
     return {};
 }
 
+// Lists of `Globals` and of the resource are joined, those of `Globals` first.
+FragmentProperty joined(const Resolver& resolver, const Resource& resource, const PropertyRow& row,
+                        FragmentProperty own) {
+    const Written inherited{resolver.entry(resource.globals, row.path), Origin::Inherited};
+    const FragmentProperty all = property(resolver, inherited, row.name, row.shape);
+    const ValueList* first = all.value.list();
+    ValueList* rest = std::get_if<ValueList>(&own.value.data);
+    if (first && rest)
+        rest->insert(rest->begin(), first->begin(), first->end());
+    return own;
+}
+
 } // namespace
 
 Span valueSpan(TreeNode node) { return intrinsic(node) ? node.fullSpan() : node.span(); }
@@ -161,6 +175,10 @@ FragmentProperty property(const Resolver& resolver, const Written& written, std:
         return {};
     FragmentProperty made;
     made.value = raw.unknown() && shape != Shape::IsThere ? raw : shaped(raw, shape);
+    // A word that the table does not have is as unknown; a number out of range stays what it is.
+    const PropertyInfo* info = findProperty(name);
+    if (info && !made.value.isNumber() && !accepts(*info, made.value))
+        made.value = {};
     if (made.value.isNull()) // of the wrong type: what it means is not known, what it says is
         made.value = resolver.unknown(node);
     made.key = name;
@@ -189,8 +207,10 @@ std::vector<FragmentProperty> properties(const Resolver& resolver, const Resourc
         // The first row of a name that says something wins.
         if (std::any_of(out.begin(), out.end(), [&](const auto& p) { return p.key == row.name; }))
             continue;
-        FragmentProperty made =
-            property(resolver, written(resolver, resource, row.path), row.name, row.shape);
+        const Written own = written(resolver, resource, row.path);
+        FragmentProperty made = property(resolver, own, row.name, row.shape);
+        if (row.shape == Shape::List && own.origin == Origin::Written)
+            made = joined(resolver, resource, row, std::move(made));
         if (!made.key.empty())
             out.push_back(std::move(made));
     }

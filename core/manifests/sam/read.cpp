@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/manifests/sam/read.h"
+#include "core/manifests/sam/sam.h"
 
 #include <fmt/format.h>
 
 #include "core/manifests/sam/auth.h"
 #include "core/manifests/sam/property_rows.h"
 #include "core/manifests/sam/reading.h"
+#include "core/model/property_table.h"
 
 namespace limn::sam {
 namespace {
@@ -25,6 +26,26 @@ std::string groupOf(Reading& reading, const Resource& resource) {
     return {};
 }
 
+// Reports what is written out and still cannot be what it should: `Timeout: soon`.
+void reportMisfits(Reading& reading, const Resource& resource,
+                   const std::vector<FragmentProperty>& made) {
+    for (const FragmentProperty& p : made) {
+        const Unknown* unknown = p.value.unknown();
+        const PropertyInfo* info = findProperty(p.key);
+        if (!unknown || !info)
+            continue;
+        const std::string_view text = unknown->expression;
+        const bool isExpression = text.starts_with('!') || text.starts_with('{') ||
+                                  text.starts_with("Fn::") || text.starts_with("Ref") ||
+                                  text.find("{{") != std::string_view::npos;
+        if (!isExpression)
+            reading.parts.problem(Severity::Warning, "wrong-type",
+                                  fmt::format("`{}` of `{}` is {}, where {} should stand.", p.key,
+                                              resource.id, text.substr(0, 60), expectation(*info)),
+                                  p.at);
+    }
+}
+
 void place(Reading& reading, const Resource& resource) {
     const ResourceType& type = resourceType(resource.type);
     if (type.place == Place::Facet)
@@ -42,6 +63,7 @@ void place(Reading& reading, const Resource& resource) {
     std::vector<FragmentProperty> made = properties(reading.resolver, resource, type.properties);
     for (FragmentProperty& p : properties(reading.resolver, resource.body, attributeRows))
         made.push_back(std::move(p));
+    reportMisfits(reading, resource, made);
     std::vector<FragmentProperty>& own = *reading.parts.properties(id);
     for (FragmentProperty& p : made)
         own.push_back(std::move(p));
@@ -57,13 +79,19 @@ void rememberOwner(Reading& reading, const Resource& resource) {
     };
     static constexpr Row rows[] = {{"AWS::Lambda::Alias", "FunctionName"},
                                    {"AWS::Lambda::Version", "FunctionName"},
-                                   {"AWS::Lambda::Url", "TargetFunctionArn"}};
+                                   {"AWS::Lambda::Url", "TargetFunctionArn"},
+                                   {"AWS::AppSync::DataSource", "ApiId"}};
     for (const Row& row : rows)
         if (row.type == resource.type)
             for (const Expression& expression :
                  reading.resolver.alternatives(resource.properties[row.property]))
                 for (const Target& target : knownTargets(reading, expression, "lambda"))
                     reading.owners.try_emplace(std::string(resource.id), target.id);
+    // What the transform makes of `AutoPublishAlias` may be named as well.
+    const Written alias = written(reading.resolver, resource, "AutoPublishAlias");
+    if (const Value name = reading.resolver.value(alias.entry.value); name.string())
+        reading.owners.try_emplace(fmt::format("{}Alias{}", resource.id, *name.string()),
+                                   resource.id);
 }
 
 void placeOthers(Reading& reading) {
@@ -122,6 +150,7 @@ Fragment read(const ReadInput& input, std::string_view format) {
     Reading reading(input);
     relateAll(reading);
     placeOthers(reading);
+    accountForFacets(reading);
     Fragment fragment = reading.parts.take();
     fragment.source = {std::string(format), false};
     return fragment;

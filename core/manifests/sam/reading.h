@@ -70,8 +70,8 @@ std::string_view serviceOf(const Reading& reading, std::string_view id);
 // Says on a line made for a target under which condition it is there.
 void markCondition(FragmentEdge& edge, const Target& target);
 
-// What happens on an edge between two parts when only their kinds tell.
-EdgeKind natureOf(NodeKind target);
+// What happens on a line to a part when only what it is tells.
+EdgeKind natureOf(const FragmentNode& target);
 // How work arrives from a part of that kind.
 Delivery deliveryFrom(Reading& reading, std::string_view id);
 
@@ -100,10 +100,16 @@ void relateApiEvent(Reading& reading, const Resource& resource, const TreeEntry&
 void placeRoutes(Reading& reading, const Resource& resource);
 void relateMethod(Reading& reading, const Resource& resource);
 void relateRoute(Reading& reading, const Resource& resource);
+void relateAuthorizer(Reading& reading, const Resource& resource);
+// The line from a route or authorizer to what it hands the request to.
+void relateHandover(Reading& reading, const std::string& entry, const Target& target, bool isAsync);
 void relateIntegration(Reading& reading, const std::string& entry, TreeNode uri, bool isAsync);
 // The entry point of a route; `auth` and `public` are added where nothing else says them.
 FragmentNode& addRoute(Reading& reading, std::string id, std::string_view api, std::string method,
                        std::string path, Span at);
+
+// --- graphql.cpp
+void relateResolver(Reading& reading, const Resource& resource);
 
 // --- channels.cpp
 void relateQueue(Reading& reading, const Resource& resource);
@@ -136,6 +142,15 @@ void relateVersion(Reading& reading, const Resource& resource);
 void relateResourcePolicy(Reading& reading, const Resource& resource);
 void relateConnector(Reading& reading, const Resource& resource);
 void relateConnectors(Reading& reading, const Resource& resource);
+
+// --- watchers.cpp
+void relateAlarm(Reading& reading, const Resource& resource);
+void relateLogGroup(Reading& reading, const Resource& resource);
+void relateCustomResource(Reading& reading, const Resource& resource);
+
+// --- accounting.cpp
+// Reports the facets that came to nothing, so that no resource is dropped in silence.
+void accountForFacets(Reading& reading);
 
 // --- environment.cpp
 void relateEnvironment(Reading& reading, const Resource& resource);

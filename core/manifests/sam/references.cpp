@@ -46,6 +46,9 @@ std::string nameKey(std::string_view service, std::string_view name) {
 // What an outside part is called: the export, the parameter, the name in the ARN, or the
 // expression.
 std::string outsideName(const Expression& expression) {
+    const Expression::Part* opaque = expression.first(Kind::Unknown);
+    if (opaque && !expression.first(Kind::Resource))
+        return opaque->text;
     const ResourceName name = resourceName(expression.pattern());
     const auto plain = [](std::string_view text) {
         return !text.empty() && text.find("${") == std::string_view::npos &&
@@ -97,6 +100,14 @@ std::vector<Target> knownTargets(Reading& reading, const Expression& expression,
             std::any_of(out.begin(), out.end(), [&](const Target& t) { return t.id == id; }))
             continue;
         out.push_back({std::move(id), part.attribute, part.at, expression.condition});
+    }
+    // An import or parameter that some other place has made an outside part of.
+    for (const Expression::Part& part : expression.parts) {
+        if (part.kind != Kind::Import && part.kind != Kind::Parameter)
+            continue;
+        const FragmentNode* node = reading.parts.node(part.text);
+        if (node && node->kind == NodeKind::External && out.empty())
+            out.push_back({part.text, {}, part.at, expression.condition});
     }
     if (!out.empty())
         return out;
@@ -155,8 +166,16 @@ void markCondition(FragmentEdge& edge, const Target& target) {
         edge.properties.push_back(derived("condition", target.condition, target.at));
 }
 
-EdgeKind natureOf(NodeKind target) {
-    switch (target) {
+EdgeKind natureOf(const FragmentNode& target) {
+    switch (target.kind) {
+    case NodeKind::External:
+        for (const std::string_view store : {"table", "object", "secret", "config"})
+            if (target.subtype == store)
+                return EdgeKind::Writes;
+        for (const std::string_view channel : {"queue", "topic", "event_bus", "stream", "kafka"})
+            if (target.subtype == channel)
+                return EdgeKind::Publishes;
+        return EdgeKind::Invokes;
     case NodeKind::Store:
         return EdgeKind::Writes;
     case NodeKind::Queue:

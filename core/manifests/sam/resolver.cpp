@@ -26,7 +26,10 @@ std::optional<Intrinsic> intrinsic(TreeNode node) {
         return Intrinsic{tag.substr(1), node, true};
     if (!node.isMap() || node.size() != 1)
         return std::nullopt;
-    const TreeEntry only = node.entries().front();
+    const std::vector<TreeEntry> entries = node.entries(); // none for a merge of nothing
+    if (entries.size() != 1)
+        return std::nullopt;
+    const TreeEntry only = entries.front();
     std::string_view name = only.name();
     if (!isFunctionKey(name))
         return std::nullopt;

@@ -39,6 +39,22 @@ bool isAsync(TreeNode integration) {
     return false;
 }
 
+// A service that is called directly names its resource in the request that the gateway makes up:
+// `"stateMachineArn": "${Flow}"`.
+void relateRequest(Reading& reading, const std::string& entry, TreeNode integration) {
+    const std::optional<Expression> uri = reading.resolver.expression(integration["uri"]);
+    const ResourceName action = uri ? resourceName(uri->pattern()) : ResourceName{};
+    if (action.service != "apigateway")
+        return;
+    for (const std::string_view key : {"requestTemplates", "requestParameters"})
+        for (const TreeEntry& entryOfMap : reading.resolver.followed(integration[key]).entries())
+            for (const Expression& expression : reading.resolver.alternatives(entryOfMap.value))
+                for (const Target& target : knownTargets(reading, expression, "-"))
+                    if (const FragmentNode* node = reading.parts.node(target.id);
+                        node && node->kind != NodeKind::Identity)
+                        relateHandover(reading, entry, target, false);
+}
+
 void placeOperation(Reading& reading, const Api& api, TreeNode body, const TreeEntry& path,
                     const TreeEntry& operation) {
     const std::string route = fmt::format("{} {}", upper(operation.name()), path.name());
@@ -59,6 +75,7 @@ void placeOperation(Reading& reading, const Api& api, TreeNode body, const TreeE
         auth.value = "none";
     setAuth(reading, id, api, auth);
     relateIntegration(reading, id, integration["uri"], isAsync(integration));
+    relateRequest(reading, id, integration);
 }
 
 void placeBody(Reading& reading, const Resource& resource, TreeNode body) {
@@ -91,6 +108,14 @@ void placeSockets(Reading& reading, const Resource& resource) {
             edge.delivery = Delivery::Sync;
         }
     }
+}
+
+// A body in another file or made by a transform has routes that are not read.
+void reportForeignBody(Reading& reading, const Resource& resource) {
+    const TreeNode place = foreignBody(apiOf(reading, resource.id));
+    if (place.exists())
+        reading.parts.unplaced(fmt::format("{} routes", resource.id), resource.type,
+                               "its routes stand in another file", place.fullSpan());
 }
 
 // The path of an AWS::ApiGateway::Resource: its own piece after those of its parents.
@@ -136,6 +161,7 @@ void placeRoutes(Reading& reading, const Resource& resource) {
     for (const std::string_view key : {"DefinitionBody", "Body"})
         for (const Branch& body : reading.resolver.branches(resource.properties[key]))
             placeBody(reading, resource, body.node);
+    reportForeignBody(reading, resource);
     // Quick creation: one target for everything.
     if (const TreeNode target = resource.properties["Target"]; target.exists()) {
         const std::string id = fmt::format("{}.$default", resource.id);
@@ -184,6 +210,17 @@ void relateRoute(Reading& reading, const Resource& resource) {
         const TreeNode uri = reading.resolver.at(integration->properties, "IntegrationUri");
         relateIntegration(reading, std::string(resource.id), uri, false);
     }
+}
+
+void relateAuthorizer(Reading& reading, const Resource& resource) {
+    const std::string id(resource.id);
+    relateIntegration(reading, id, reading.resolver.at(resource.properties, "AuthorizerUri"),
+                      false);
+    for (const Branch& item :
+         reading.resolver.items(reading.resolver.at(resource.properties, "ProviderARNs")))
+        for (const Target& pool : targets(reading, item.node, "cognito-idp"))
+            reading.parts.relate(id, pool.id, EdgeKind::Invokes, {How::Declared, pool.at})
+                .delivery = Delivery::Sync;
 }
 
 } // namespace limn::sam

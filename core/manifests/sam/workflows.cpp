@@ -232,6 +232,11 @@ void relateWorkflow(Reading& reading, const Resource& resource) {
     if (!resource.properties["DefinitionUri"].exists() &&
         !resource.properties["DefinitionS3Location"].exists())
         return;
+    const TreeNode file = resource.properties["DefinitionUri"].exists()
+                              ? resource.properties["DefinitionUri"]
+                              : resource.properties["DefinitionS3Location"];
+    reading.parts.unplaced(fmt::format("{} states", resource.id), resource.type,
+                           "its states stand in another file", file.fullSpan());
     for (const auto& [name, node] : definition.variables)
         for (const Expression& expression : reading.resolver.alternatives(node))
             for (const Target& target : knownTargets(reading, expression, "-")) {
@@ -239,12 +244,10 @@ void relateWorkflow(Reading& reading, const Resource& resource) {
                 if (!part || part->kind == NodeKind::Identity ||
                     reading.parts.anyBetween(definition.workflow, target.id))
                     continue;
-                FragmentEdge& edge =
-                    reading.parts.relate(definition.workflow, target.id, natureOf(part->kind),
-                                         {How::Declared, target.at});
-                edge.properties.push_back(derived(
-                    "access", reading.resolver.unknown(resource.properties["DefinitionUri"]),
-                    target.at));
+                FragmentEdge& edge = reading.parts.relate(
+                    definition.workflow, target.id, natureOf(*part), {How::Declared, target.at});
+                edge.properties.push_back(
+                    derived("access", reading.resolver.unknown(file), target.at));
             }
 }
 
