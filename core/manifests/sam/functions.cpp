@@ -13,6 +13,7 @@ void addUrl(Reading& reading, std::string id, const std::string& function, TreeN
     if (!node) {
         node = &reading.parts.add(id, NodeKind::EntryPoint, at);
         node->subtype = "http";
+        node->platformType = "AWS::Lambda::Url"; // what the template would have called it
         node->name = "URL of " + function;
     }
     const TreeEntry auth = reading.resolver.entry(config, "AuthType");

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "core/checks/explain.h"
+#include "core/manifests/edit.h"
 #include "tests/core/manifests/case_folder.h"
 
 using namespace limn;
@@ -73,6 +74,8 @@ class TestChecks : public QObject {
 private slots:
     void answer_data();
     void answer();
+    void fixMends_data() { answer_data(); }
+    void fixMends();
     void everyCheckHasEveryKindOfCase();
     void everyMessageSaysItOnce();
     void examplesProveThemselves_data();
@@ -112,6 +115,23 @@ void TestChecks::answer() {
     compareWithFile(answers(check, snapshot, report), expected);
     QCOMPARE(finds(check, report), kind == QLatin1String("bad"));
     QCOMPARE(leavesOpen(check, report), kind == QLatin1String("cannot-tell"));
+}
+
+// A fix does what it promises wherever Limn can write: it can be done, and the finding is gone.
+void TestChecks::fixMends() {
+    QFETCH(QString, path);
+    const Snapshot snapshot =
+        snapshotOf(QFileInfo(path).fileName().toStdString(), contents(path).toStdString());
+    if (!snapshot.model->sources().front().editable)
+        return;
+    for (const Finding& finding : limn::check(*snapshot.model, {}).findings) {
+        if (!finding.fix)
+            continue;
+        const Result<Snapshot> mended = edit(snapshot, finding.fix->intents);
+        QVERIFY2(mended, mended ? "" : mended.error().message.c_str());
+        for (const Finding& left : limn::check(*mended->model, {}).findings)
+            QVERIFY2(left.fingerprint != finding.fingerprint, left.message.c_str());
+    }
 }
 
 void TestChecks::everyCheckHasEveryKindOfCase() {
