@@ -41,7 +41,7 @@ public:
         collectObstacles();
         collectWays();
         choosePorts();
-        WayFinder finder(m_obstacles);
+        WayFinder finder;
         m_placement.edges.clear();
         for (const Way& way : m_ways)
             if (auto path = simplePath(way)) {
@@ -51,7 +51,10 @@ public:
         for (const Way& way : m_ways) {
             if (m_placement.edges.contains(idOf(way)))
                 continue;
-            const auto corners = finder.find({way.start, way.fromSide}, {way.end, way.toSide});
+            const Port from{way.start, way.fromSide}, to{way.end, way.toSide};
+            auto corners = finder.find(m_obstacles, from, to);
+            if (!corners) // then over a caption
+                corners = finder.find(m_bodies, from, to);
             if (corners)
                 finder.taken(*corners);
             m_placement.edges.emplace(idOf(way),
@@ -87,13 +90,17 @@ private:
 
     void collectObstacles() {
         for (const Box& box : m_nodes)
-            if (!box.empty())
+            if (!box.empty()) {
                 m_obstacles.add(box);
+                m_bodies.add(box);
+            }
         for (std::size_t g = 0; g < m_graph.groups.size(); ++g) {
             const Box& frame = m_frames[g];
             if (frame.empty())
                 continue;
             const GraphGroup& group = m_graph.groups[g];
+            if (group.closed.w > 0)
+                m_bodies.add(frame);
             m_obstacles.add(group.closed.w > 0 ? frame
                                                : Box{frame.x + 12, frame.y + 8,
                                                      std::min(frame.w - 24, group.title.w), 18});
@@ -286,16 +293,14 @@ private:
         return std::nullopt;
     }
 
-    // From the top, round the corner, back in at the right.
+    // From the top, round the corner, back in at the right; no wider than the narrowest gap between
+    // parts.
     static Path loop(const Way& way) {
         const Box& b = way.from;
-        const Point start{b.right() - 32, b.y}, end{b.right(), b.y + std::min(20.0, b.h / 2)};
-        return roundedLine(std::vector<Point>{start,
-                                              {start.x, b.y - 20},
-                                              {b.right() + 24, b.y - 20},
-                                              {b.right() + 24, end.y},
-                                              end},
-                           12);
+        const double up = b.y - 12, right = b.right() + 14;
+        const Point start{b.right() - 28, b.y}, end{b.right(), b.y + std::min(20.0, b.h / 2)};
+        return roundedLine(
+            std::vector<Point>{start, {start.x, up}, {right, up}, {right, end.y}, end}, 10);
     }
 
     // The same line for those that share one, turned round where the arrow points the other way.
@@ -325,7 +330,8 @@ private:
     const Graph& m_graph;
     Placement& m_placement;
     std::vector<Box> m_nodes, m_frames;
-    BoxIndex m_obstacles;
+    BoxIndex m_obstacles; // parts and captions
+    BoxIndex m_bodies;    // parts alone
     std::vector<Way> m_ways;
 };
 

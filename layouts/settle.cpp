@@ -9,6 +9,8 @@ namespace limn {
 
 namespace {
 
+constexpr double narrowest = 24; // a gap through which a line still finds its way
+
 double snapped(double value) { return std::round(value / gridStep) * gridStep; }
 
 // A block or a group with all it holds: moves as one.
@@ -85,8 +87,8 @@ private:
                 again = false;
                 const Box now = unit.box.moved({0, down});
                 for (const Box& other : placed)
-                    if (now.grown(gridStep * 1.5 - 0.5).intersects(other)) {
-                        down = std::ceil((other.bottom() + 2 * gridStep - unit.box.y) / gridStep) *
+                    if (now.grown(narrowest - gridStep / 2).intersects(other)) {
+                        down = std::ceil((other.bottom() + narrowest - unit.box.y) / gridStep) *
                                gridStep;
                         again = true;
                         break;

@@ -12,9 +12,6 @@ namespace limn {
 
 namespace {
 
-constexpr double stub = 12; // a line leaves and enters a box at least this long
-constexpr double headRoom = 28;
-constexpr double berth = 8; // and passes others at least this far
 constexpr double bendCost = 48;
 constexpr double sharedCost = 40;
 constexpr std::size_t mostBoxes = 220; // in a window
@@ -215,25 +212,42 @@ std::vector<Point> cornersOf(const std::vector<Point>& way) {
 
 } // namespace
 
+// How wide a way is looked for, how long its first and last pieces are at least, and how far it
+// keeps from boxes.
+struct WayFinder::Manner {
+    double around = 96;
+    double leave = 12;
+    double arrive = 12;
+    double berth = 8;
+};
+
+namespace {
+
+// First with room for an arrow head after the last bend; in the end squeezing through where parts
+// stand close.
+constexpr WayFinder::Manner manners[] = {
+    {96, 12, 28, 8}, {96, 12, 12, 8}, {400, 12, 12, 8}, {400, 5, 5, 3}};
+
+} // namespace
+
 Point outward(Side side) { return directions[static_cast<std::size_t>(headingOf(side))]; }
 
-std::optional<std::vector<Point>> WayFinder::find(Port from, Port to) {
+std::optional<std::vector<Point>> WayFinder::find(const BoxIndex& obstacles, Port from, Port to) {
     const Point ends[] = {from.at, to.at};
-    // First with room for an arrow head after the last bend.
-    for (const auto& [around, arrival] :
-         {std::pair(96.0, headRoom), std::pair(96.0, stub), std::pair(400.0, stub)}) {
+    for (const Manner& manner : manners) {
         if (m_effort <= 0)
             return std::nullopt;
-        if (auto way = findWithin(boundsOf(ends).grown(around), from, to, arrival))
+        if (auto way = findWithin(obstacles, boundsOf(ends).grown(manner.around), from, to, manner))
             return way;
     }
     return std::nullopt;
 }
 
-std::optional<std::vector<Point>> WayFinder::findWithin(const Box& window, Port from, Port to,
-                                                        double arrival) {
+std::optional<std::vector<Point>> WayFinder::findWithin(const BoxIndex& obstacles,
+                                                        const Box& window, Port from, Port to,
+                                                        const Manner& manner) {
     std::vector<int> boxes;
-    m_obstacles.any(window, [&](int i) {
+    obstacles.any(window.grown(manner.berth), [&](int i) {
         boxes.push_back(i);
         return false;
     });
@@ -243,23 +257,26 @@ std::optional<std::vector<Point>> WayFinder::findWithin(const Box& window, Port 
     if (boxes.size() > mostBoxes)
         return std::nullopt;
 
-    const Point start = from.at + outward(from.side) * stub,
-                goal = to.at + outward(to.side) * arrival;
+    const Point start = from.at + outward(from.side) * manner.leave,
+                goal = to.at + outward(to.side) * manner.arrive;
     std::vector<double> xs{start.x, goal.x}, ys{start.y, goal.y};
     for (const int i : boxes) {
-        const Box& box = m_obstacles[i];
-        for (const double away : {stub, stub + 8, stub + 16}) {
+        const Box& box = obstacles[i];
+        for (const double away : {manner.leave, manner.leave + 8, manner.leave + 16}) {
             xs.insert(xs.end(), {box.x - away, box.right() + away});
             ys.insert(ys.end(), {box.y - away, box.bottom() + away});
         }
     }
+    // Outside of the window there may be boxes that were not looked at.
+    std::erase_if(xs, [&](double x) { return x < window.x || x > window.right(); });
+    std::erase_if(ys, [&](double y) { return y < window.y || y > window.bottom(); });
     Lattice lattice(std::move(xs), std::move(ys));
     m_taken.any(window, [&](int i) {
         lattice.mark(m_taken[i].grown(5), Lattice::Shared);
         return false;
     });
     for (const int i : boxes)
-        lattice.mark(m_obstacles[i].grown(berth), Lattice::Closed);
+        lattice.mark(obstacles[i].grown(manner.berth), Lattice::Closed);
     const Found found =
         search(lattice, lattice.cellAt(start), headingOf(from.side), lattice.cellAt(goal),
                headingOf(to.side) ^ 2, std::min(mostSteps, m_effort));

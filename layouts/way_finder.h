@@ -23,19 +23,18 @@ struct Port {
 // effort in all, so that a large picture stays quick.
 class WayFinder {
 public:
-    explicit WayFinder(const BoxIndex& obstacles) : m_obstacles(obstacles) {}
-
     // The corners of a way, ends included; none when there is none, or it would cost too much to
     // find.
-    std::optional<std::vector<Point>> find(Port from, Port to);
+    std::optional<std::vector<Point>> find(const BoxIndex& obstacles, Port from, Port to);
     // Later ways keep off this one.
     void taken(const std::vector<Point>& way);
 
-private:
-    std::optional<std::vector<Point>> findWithin(const Box& window, Port from, Port to,
-                                                 double arrival);
+    struct Manner; // way_finder.cpp
 
-    const BoxIndex& m_obstacles;
+private:
+    std::optional<std::vector<Point>> findWithin(const BoxIndex& obstacles, const Box& window,
+                                                 Port from, Port to, const Manner& manner);
+
     BoxIndex m_taken{64};
     int m_effort = 600000; // steps left
 };

@@ -114,6 +114,12 @@ BadgeLook badgeLook(const Theme& theme, Severity severity, bool muted, const std
     return look;
 }
 
+std::string spokenMessage(const Finding& finding) {
+    std::string words = singleLine(finding.message);
+    std::erase(words, '`');
+    return words;
+}
+
 std::string spokenName(const Finding& finding) {
     std::string words(finding.check->name);
     std::ranges::replace(words, '-', ' ');
@@ -157,7 +163,7 @@ void placeBadges(Sheet& sheet) {
         for (const int number : numbers) {
             const Finding& finding = findings[static_cast<std::size_t>(number - 1)];
             worst = std::max(worst, finding.severity);
-            messages += (messages.empty() ? "" : "; ") + singleLine(finding.message);
+            messages += (messages.empty() ? "" : "; ") + spokenMessage(finding);
         }
         const Point anchor = badgeAnchor(sheet, element);
         BadgeLook look =

@@ -101,7 +101,7 @@ Card writeCard(const Sheet& sheet, const Finding& finding) {
         elided(spokenName(finding), inner - idWidth - 10, titleSize, FontWeight::Bold);
     card.line(name, titleSize, FontWeight::Bold, loud);
     card.gap(2);
-    card.paragraph(singleLine(finding.message), FontWeight::Regular, theme.text);
+    card.paragraph(spokenMessage(finding), FontWeight::Regular, theme.text);
     if (const auto places = evidencePlaces(sheet, finding); !places.empty())
         card.links(places, theme.link);
     if (finding.accepted) {
@@ -222,7 +222,7 @@ void placeCallout(Sheet& sheet, const Finding& finding) {
     DrawingItem& item =
         sheet.add(Layer::Callout, "callout " + finding.fingerprint, element, spokenName(finding));
     item.finding = finding.fingerprint;
-    item.description = singleLine(finding.message);
+    item.description = spokenMessage(finding);
     item.marks.emplace_back(PathMark{openLine(std::vector<Point>{spot.leader.from, spot.leader.to}),
                                      noColor,
                                      {color, 1, {}, false}});

@@ -27,7 +27,7 @@ std::string duration(double seconds) {
     const auto whole = [&](double unit) { return std::fmod(seconds, unit) == 0; };
     if (seconds >= 172800 && whole(86400))
         return amount(seconds / 86400) + " days";
-    if (seconds >= 7200 && whole(3600))
+    if (seconds >= 3600 && whole(3600))
         return amount(seconds / 3600) + " h";
     if (seconds >= 600 && whole(60))
         return amount(seconds / 60) + " min";

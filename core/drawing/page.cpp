@@ -130,9 +130,9 @@ private:
         const Theme& theme = m_sheet.theme;
         const bool muted = finding.accepted.has_value();
         const Color strong = muted ? theme.mutedText : theme.text;
-        DrawingItem& row = item(fmt::format("finding {:05}", number),
-                                finding.elements.empty() ? "" : finding.elements.front(),
-                                singleLine(finding.message));
+        DrawingItem& row =
+            item(fmt::format("finding {:05}", number),
+                 finding.elements.empty() ? "" : finding.elements.front(), spokenMessage(finding));
         row.finding = finding.fingerprint;
         BadgeLook badge = badgeLook(theme, finding.severity, muted, fmt::format("{}", number),
                                     {columns.left, top + 7});
@@ -148,7 +148,7 @@ private:
             FontWeight::SemiBold, strong);
         x += columns.name + 24;
         const double placeLeft = columns.right - columns.place;
-        std::string message = singleLine(finding.message);
+        std::string message = spokenMessage(finding);
         if (muted)
             message += " Accepted: " + singleLine(finding.accepted->reason);
         double y = baseline - lineHeight;

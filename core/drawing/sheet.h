@@ -67,6 +67,8 @@ struct BadgeLook {
 };
 BadgeLook badgeLook(const Theme& theme, Severity severity, bool muted, const std::string& words,
                     Point topLeft);
+// A finding's claim as it is drawn: one line, without the marks around names.
+std::string spokenMessage(const Finding& finding);
 // What a finding's name says in words: `Lease shorter than handler`.
 std::string spokenName(const Finding& finding);
 // What people call an element: a part's or group's title, `Upload → uploads` for a line.

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each folder beside this file's `svg/` holds a manifest and its picture in columns.
+#include <clocale>
+
+#include <QTest>
+#include <QXmlStreamReader>
+
+#include "core/checks/check.h"
+#include "core/exports/exporter.h"
+#include "layouts/graph.h"
+#include "tests/core/manifests/case_folder.h"
+
+using namespace limn;
+using namespace limn::test;
+
+namespace {
+
+std::string exported(const Snapshot& snapshot, std::string_view extension,
+                     const DrawOptions& options = {}) {
+    const Placement placement = *findLayout("columns")->run(graphOf(snapshot), {});
+    const Report report = check(*snapshot.model, *snapshot.diagram);
+    const Drawing drawing = draw(snapshot, placement, report, options);
+    return findExporter(extension)->run({snapshot, placement, report, drawing});
+}
+
+DrawOptions everything() {
+    DrawOptions options;
+    options.page = true;
+    return options;
+}
+
+} // namespace
+
+class SvgTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void looksAsApproved_data() {
+        QTest::addColumn<QString>("folder");
+        const QString root = testsFolder("core/exports/svg/");
+        for (const QString& name : caseFolders(root))
+            QTest::newRow(qPrintable(name)) << root + name;
+    }
+    void looksAsApproved() {
+        QFETCH(QString, folder);
+        compareWithFile(exported(readCase(folder), "svg", everything()),
+                        folder + QStringLiteral("/expected.svg"));
+    }
+
+    void isWellFormedAndRunsNothing_data() { looksAsApproved_data(); }
+    void isWellFormedAndRunsNothing() {
+        QFETCH(QString, folder);
+        const std::string svg = exported(readCase(folder), "svg", everything());
+        QXmlStreamReader reader(QByteArray::fromStdString(svg));
+        QSet<QString> ids;
+        int described = 0;
+        while (!reader.atEnd()) {
+            if (reader.readNext() != QXmlStreamReader::StartElement)
+                continue;
+            const QString element = reader.name().toString();
+            QVERIFY2(QStringList({QStringLiteral("svg"), QStringLiteral("g"),
+                                  QStringLiteral("path"), QStringLiteral("text"),
+                                  QStringLiteral("title"), QStringLiteral("rect")})
+                         .contains(element),
+                     qPrintable(element));
+            for (const QXmlStreamAttribute& attribute : reader.attributes()) {
+                QVERIFY2(!attribute.name().startsWith(QLatin1String("on")),
+                         qPrintable(attribute.name().toString()));
+                QVERIFY2(!attribute.name().contains(QLatin1String("href")),
+                         qPrintable(attribute.name().toString()));
+            }
+            if (const QString id = reader.attributes().value(QLatin1String("id")).toString();
+                !id.isEmpty()) {
+                QVERIFY2(!ids.contains(id), qPrintable(id));
+                ids.insert(id);
+            }
+            described += reader.attributes().hasAttribute(QLatin1String("aria-label"));
+        }
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+        QVERIFY(described > 1);
+    }
+
+    void escapesWhatManifestsSay() {
+        const Snapshot snapshot = snapshotOf(
+            "<a>&\"b\".yaml",
+            "limn: 1\nfunctions:\n  F: {name: \"</text><script>alert(1)</script>\\u0007\\n&\"}\n");
+        const std::string svg = exported(snapshot, "svg", everything());
+        QVERIFY(svg.find("<script") == std::string::npos);
+        QVERIFY2(svg.find("&lt;/text&gt;&lt;script&gt;") != std::string::npos, svg.c_str());
+        QVERIFY(svg.find('\a') == std::string::npos);
+    }
+
+    void isTheSameInEveryLocale() {
+        const Snapshot snapshot = readCase(testsFolder("core/exports/svg/kinds"));
+        const std::string plain = exported(snapshot, "svg");
+        const std::string before = std::setlocale(LC_ALL, nullptr);
+        std::setlocale(LC_ALL, "de_DE.UTF-8");
+        const std::string german = exported(snapshot, "svg");
+        std::setlocale(LC_ALL, before.c_str());
+        QVERIFY(plain == german);
+    }
+
+    void pictureJsonSaysWhereThingsStand() {
+        const Snapshot snapshot = readCase(testsFolder("core/exports/svg/orders"));
+        compareWithFile(exported(snapshot, "json"),
+                        testsFolder("core/exports/svg/orders/expected.picture"));
+    }
+
+    void listsItsExporters() {
+        std::string all;
+        for (const Exporter* exporter : exporters())
+            all += std::string(exporter->extension) + ' ';
+        QCOMPARE(all, std::string("json svg "));
+        QVERIFY(!findExporter("exe"));
+    }
+};
+
+QTEST_APPLESS_MAIN(SvgTest)
+#include "tst_svg.moc"
