@@ -54,7 +54,7 @@ void relateEnvironment(Reading& reading, const Resource& resource) {
         }
         for (const Branch& branch : resolver.branches(place.value))
             for (const TreeEntry& entry : branch.node.entries()) {
-                if (!seen.insert(entry.name()).second)
+                if (!resolver.spend() || !seen.insert(entry.name()).second)
                     continue;
                 all.emplace_back(entry.name(), resolver.value(entry.value));
                 for (const Expression& expression : resolver.alternatives(entry.value))

@@ -52,20 +52,26 @@ Expression Evaluation::unknown(TreeNode node) const {
     return one(Kind::Unknown, m_resolver.unknown(node).expression, node.fullSpan());
 }
 
-Evaluation::Texts Evaluation::product(const Texts& left, const Texts& right) {
+// Puts each of the pieces after each of the texts. One piece, the usual case, copies nothing.
+void Evaluation::extend(Texts& texts, const Texts& pieces) {
+    if (pieces.size() == 1) {
+        for (Expression& text : texts)
+            text.append(pieces.front());
+        return;
+    }
     Texts out;
-    for (const Expression& a : left)
-        for (const Expression& b : right) {
+    for (const Expression& text : texts)
+        for (const Expression& piece : pieces) {
             if (out.size() == maxAlternatives)
-                return out;
-            out.push_back(a);
-            out.back().append(b);
+                break;
+            out.push_back(text);
+            out.back().append(piece);
         }
-    return out;
+    texts = std::move(out);
 }
 
 Evaluation::Texts Evaluation::of(TreeNode node, int depth) {
-    if (depth > maxDepth || --m_budget < 0)
+    if (depth > maxDepth || --m_budget < 0 || !m_resolver.spend())
         return {unknown(node)};
     if (const std::optional<Intrinsic> call = intrinsic(node)) {
         const Function run = function(call->name);
@@ -167,10 +173,10 @@ Evaluation::Texts Evaluation::substituted(std::string_view text, const Variables
         const std::size_t open = text.find("${", begin);
         const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
         if (close == std::string_view::npos) {
-            out = product(out, {one(Kind::Text, text.substr(begin), at)});
+            extend(out, {one(Kind::Text, text.substr(begin), at)});
             break;
         }
-        out = product(out, {one(Kind::Text, text.substr(begin, open - begin), at)});
+        extend(out, {one(Kind::Text, text.substr(begin, open - begin), at)});
         const std::string_view whole = text.substr(open, close + 1 - open);
         std::string_view name = whole.substr(2, whole.size() - 3);
         while (name.starts_with(' '))
@@ -193,7 +199,7 @@ Evaluation::Texts Evaluation::substituted(std::string_view text, const Variables
         else
             value = {one(Kind::Text, whole, nameAt)};
         if (!value.empty())
-            out = product(out, value);
+            extend(out, value);
         begin = close + 1;
     }
     return out;
@@ -215,8 +221,8 @@ Evaluation::Texts Evaluation::join(const Intrinsic& call, TreeNode node, int dep
         if (value.empty())
             continue;
         if (!first)
-            out = product(out, {one(Kind::Text, separator.scalar(), separator.span())});
-        out = product(out, value);
+            extend(out, {one(Kind::Text, separator.scalar(), separator.span())});
+        extend(out, value);
         first = false;
     }
     return out;

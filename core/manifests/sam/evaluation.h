@@ -40,7 +40,7 @@ private:
     Expression one(Kind kind, std::string_view text, Span at,
                    std::string_view attribute = {}) const;
     Expression unknown(TreeNode node) const;
-    static Texts product(const Texts& left, const Texts& right);
+    static void extend(Texts& texts, const Texts& pieces);
 
     const Resolver& m_resolver;
     bool m_defaults;

@@ -283,6 +283,8 @@ void relateEvents(Reading& reading, const Resource& resource) {
             for (const EventType& row : eventTypes)
                 if (row.type == type)
                     known = &row;
+            if (!reading.resolver.spend())
+                return;
             if (reading.parts.has(event.id))
                 continue; // the other branch of a condition has it
             const std::size_t before = reading.parts.fragment().edges.size();

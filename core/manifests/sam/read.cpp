@@ -150,6 +150,12 @@ Fragment read(const ReadInput& input, std::string_view format) {
     Reading reading(input);
     relateAll(reading);
     placeOthers(reading);
+    if (reading.resolver.isExhausted())
+        reading.parts.problem(
+            Severity::Error, "too-large",
+            "The template comes to too much, as aliases that repeat each other do. "
+            "A part of it is left out.",
+            input.tree.root().span());
     accountForFacets(reading);
     Fragment fragment = reading.parts.take();
     fragment.source = {std::string(format), false};

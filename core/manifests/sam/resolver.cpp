@@ -63,12 +63,21 @@ Unknown Resolver::unknown(TreeNode node) const {
     const Span span = node.fullSpan();
     if (!span.valid())
         return {};
+    std::size_t longest = 4096; // what is longer nobody reads
+    if (span.length() > longest) {
+        const auto continues = [&](std::size_t at) {
+            return (static_cast<unsigned char>(m_source.text()[at]) & 0xC0U) == 0x80U;
+        };
+        while (longest > 0 && continues(span.begin + longest))
+            --longest;
+        return {m_source.text().substr(span.begin, longest) + "…"};
+    }
     return {m_source.text().substr(span.begin, span.length())};
 }
 
 Value Resolver::valueOf(TreeNode node, int depth, int& budget) const {
-    if (depth > maxDepth || --budget < 0)
-        return unknown(node);
+    if (depth > maxDepth || --budget < 0 || !spend())
+        return Unknown{"…"};
     if (intrinsic(node)) {
         if (const TreeNode found = followed(node); found.exists() && !(found == node))
             return valueOf(found, depth + 1, budget);
@@ -140,7 +149,7 @@ TreeNode Resolver::followed(TreeNode node) const {
 
 void Resolver::unfold(TreeNode node, const std::string& condition, int depth,
                       std::vector<Branch>& out) const {
-    if (depth > maxDepth || out.size() >= maxBranches || node.isNull())
+    if (depth > maxDepth || out.size() >= maxBranches || node.isNull() || !spend())
         return;
     const std::optional<Intrinsic> call = intrinsic(node);
     if (call && call->name == "If" && call->argument.size() == 3) {

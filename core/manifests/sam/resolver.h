@@ -64,6 +64,11 @@ public:
     TreeEntry entry(TreeNode node, std::string_view path) const;
     TreeNode at(TreeNode node, std::string_view path) const { return entry(node, path).value; }
 
+    // Takes a step of the work that one template may cost; false when there is none left. Aliases
+    // can make a small text a very large template, so every walk over one asks.
+    bool spend() const { return m_steps > 0 && --m_steps > 0; }
+    bool isExhausted() const { return m_steps <= 0; }
+
     // Whether a condition holds under the defaults; nothing when it depends on what only the
     // deployment knows.
     std::optional<bool> holds(std::string_view condition) const;
@@ -84,6 +89,7 @@ private:
     // being decided counts as undecided, which ends cycles.
     mutable std::unordered_map<std::string_view, std::optional<bool>> m_decided;
     mutable int m_conditionBudget = 100000;
+    mutable int m_steps = 8'000'000;
 };
 
 } // namespace limn::sam

@@ -81,9 +81,12 @@ void placeOperation(Reading& reading, const Api& api, TreeNode body, const TreeE
 void placeBody(Reading& reading, const Resource& resource, TreeNode body) {
     const Api api = apiOf(reading, resource.id);
     for (const TreeEntry& path : body["paths"].entries()) {
+        if (reading.resolver.isExhausted())
+            return;
         const TreeNode operations = reading.resolver.followed(path.value);
         for (const TreeEntry& operation : operations.entries())
-            if (std::find(methods.begin(), methods.end(), operation.name()) != methods.end())
+            if (reading.resolver.spend() &&
+                std::find(methods.begin(), methods.end(), operation.name()) != methods.end())
                 placeOperation(reading, api, body, path, operation);
     }
 }

@@ -150,7 +150,7 @@ void relateStates(Reading& reading, const Definition& definition, TreeNode machi
     if (depth > 12)
         return;
     for (const TreeEntry& entry : machine["States"].entries()) {
-        if (reading.input.stop.stop_requested())
+        if (reading.input.stop.stop_requested() || !reading.resolver.spend())
             return;
         const TreeNode state = entry.value;
         if (state["Type"].scalar() == "Task")
