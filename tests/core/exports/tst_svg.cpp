@@ -15,10 +15,36 @@ using namespace limn::test;
 
 namespace {
 
+// What is wrong with the queues, in words of our own: the approved pictures do not change with a
+// check's wording.
+Report reportOn(const Snapshot& snapshot) {
+    Report report;
+    for (const Node& node : snapshot.model->nodes()) {
+        if (node.kind != NodeKind::Queue)
+            continue;
+        Finding finding;
+        finding.check = findCheck("RTY006");
+        finding.severity = static_cast<Severity>(2 - report.findings.size() % 3);
+        finding.message =
+            "visibility timeout 30 s is shorter than 6 × the 60 s timeout of `Fulfil`";
+        finding.elements = {std::string(snapshot.model->id(node))};
+        finding.at = node.at;
+        finding.fingerprint = "RTY006:" + finding.elements.front();
+        finding.fix = Fix{"Set visibility_timeout_seconds to 360", {}};
+        report.findings.push_back(std::move(finding));
+    }
+    report.verdict.execution = Grade::Strong;
+    report.verdict.state = Grade::Partial;
+    report.verdict.triggers = report.verdict.overall = Grade::NotYet;
+    return report;
+}
+
 std::string exported(const Snapshot& snapshot, std::string_view extension,
-                     const DrawOptions& options = {}) {
+                     DrawOptions options = {}) {
     const Placement placement = *findLayout("columns")->run(graphOf(snapshot), {});
-    const Report report = check(*snapshot.model, *snapshot.diagram);
+    const Report report = reportOn(snapshot);
+    for (const Finding& finding : report.findings)
+        options.callouts.insert(finding.fingerprint);
     const Drawing drawing = draw(snapshot, placement, report, options);
     return findExporter(extension)->run({snapshot, placement, report, drawing});
 }
