@@ -8,7 +8,7 @@ namespace limn {
 
 namespace {
 
-constexpr std::int64_t largeFrom = 1024; // cells
+constexpr std::int64_t largeFrom = 256; // cells
 
 } // namespace
 
@@ -21,8 +21,11 @@ int BoxIndex::add(const Box& box) {
         return index;
     }
     for (std::int64_t x = cells.left; x <= cells.right; ++x)
-        for (std::int64_t y = cells.top; y <= cells.bottom; ++y)
-            m_cells[key(x, y)].push_back(index);
+        for (std::int64_t y = cells.top; y <= cells.bottom; ++y) {
+            int& first = m_cells.try_emplace(key(x, y), -1).first->second;
+            m_entries.push_back({index, first});
+            first = static_cast<int>(m_entries.size()) - 1;
+        }
     return index;
 }
 

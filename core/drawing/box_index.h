@@ -37,8 +37,9 @@ public:
         for (std::int64_t x = cells.left; x <= cells.right; ++x)
             for (std::int64_t y = cells.top; y <= cells.bottom; ++y)
                 if (const auto found = m_cells.find(key(x, y)); found != m_cells.end())
-                    for (const int i : found->second)
-                        if (look(i))
+                    for (int entry = found->second; entry != -1;
+                         entry = m_entries[static_cast<std::size_t>(entry)].next)
+                        if (look(m_entries[static_cast<std::size_t>(entry)].box))
                             return true;
         return false;
     }
@@ -57,7 +58,13 @@ private:
     double m_cell;
     std::vector<Box> m_boxes;
     std::vector<int> m_large;
-    std::unordered_map<std::int64_t, std::vector<int>> m_cells;
+    // What reaches into one cell is a chain of entries.
+    struct Entry {
+        int box = 0;
+        int next = -1;
+    };
+    std::vector<Entry> m_entries;
+    std::unordered_map<std::int64_t, int> m_cells;
 };
 
 } // namespace limn

@@ -214,6 +214,7 @@ void placeCallout(Sheet& sheet, const Finding& finding) {
     }
     if (part.empty())
         return;
+    sheet.indexLines();
     const Card card = writeCard(sheet, finding);
     const Spotted spot = findSpot(sheet, part, {calloutWidth, card.height});
     const Theme& theme = sheet.theme;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -112,13 +113,14 @@ void drawGroup(Sheet& sheet, const Group& group, const Box& box, int count) {
     sheet.bodies.add({box.x + 12, box.y + 8, captionEnd - box.x - 8, 20});
 }
 
-// Outlines of the drawn parts, by the Model's index.
-using Outlines = std::vector<Path>;
+// Outlines of the drawn parts in points, by the Model's index.
+using Outlines = std::vector<std::vector<Point>>;
 
 void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outlines) {
     const Model& model = sheet.model;
-    const auto outlineOf = [&](End end) {
-        return end.node == NodeIndex::None ? Path{} : outlines[static_cast<std::size_t>(end.node)];
+    const auto outlineOf = [&](End end) -> const std::vector<Point>& {
+        static const std::vector<Point> none;
+        return end.node == NodeIndex::None ? none : outlines[static_cast<std::size_t>(end.node)];
     };
     const bool reversed = isReversed(edge);
     path = attached(std::move(path), outlineOf(reversed ? edge.to : edge.from),
@@ -135,12 +137,6 @@ void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outline
     item.outline = hitOutline(points, 6);
     item.bounds = limn::boundsOf(points).grown(6);
 
-    const int line = static_cast<int>(sheet.lines.size());
-    for (std::size_t i = 1; i < points.size(); ++i) {
-        const Point ends[] = {points[i - 1], points[i]};
-        sheet.pieces.add(limn::boundsOf(ends).grown(0.5));
-        sheet.pieceLine.push_back(line);
-    }
     sheet.lines.push_back({&edge, std::move(points)});
 }
 
@@ -155,6 +151,30 @@ std::string pictureTitle(const Snapshot& snapshot) {
     if (snapshot.sources->size() == 0)
         return "Untitled";
     return singleLine((*snapshot.sources)[0].title());
+}
+
+// By layer, then id; larger groups first, so that inner ones lie on top. Items are large: they are
+// moved once.
+void sortItems(std::vector<DrawingItem>& items) {
+    const auto before = [&](std::uint32_t i, std::uint32_t k) {
+        const DrawingItem &a = items[i], &b = items[k];
+        if (a.layer != b.layer)
+            return a.layer < b.layer;
+        if (a.layer == Layer::Group) {
+            const double areaA = a.bounds.w * a.bounds.h, areaB = b.bounds.w * b.bounds.h;
+            if (areaA != areaB)
+                return areaA > areaB;
+        }
+        return a.id < b.id;
+    };
+    std::vector<std::uint32_t> order(items.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::ranges::sort(order, before);
+    std::vector<DrawingItem> sorted;
+    sorted.reserve(items.size());
+    for (const std::uint32_t i : order)
+        sorted.push_back(std::move(items[i]));
+    items = std::move(sorted);
 }
 
 } // namespace
@@ -200,6 +220,24 @@ DrawingItem& Sheet::add(Layer layer, std::string id, std::string_view element, s
     item.element = element;
     item.title = std::move(title);
     return item;
+}
+
+void Sheet::indexLines() {
+    constexpr double longest =
+        1024; // a longer slanted piece says little about the places it may cross
+    if (pieces.size() > 0)
+        return;
+    for (std::size_t line = 0; line < lines.size(); ++line) {
+        const std::vector<Point>& points = lines[line].points;
+        for (std::size_t i = 1; i < points.size(); ++i) {
+            const Point ends[] = {points[i - 1], points[i]};
+            const Box box = limn::boundsOf(ends).grown(0.5);
+            if (std::min(box.w, box.h) > longest)
+                continue;
+            pieces.add(box);
+            pieceLine.push_back(static_cast<int>(line));
+        }
+    }
 }
 
 int Sheet::linesThrough(const Box& box, int line, int limit) const {
@@ -261,7 +299,7 @@ Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report&
         if (const Node* node = model.node(id)) {
             drawNode(sheet, *node, box);
             outlines[static_cast<std::size_t>(model.indexOf(*node))] =
-                sheet.drawing.items.back().outline;
+                flattened(sheet.drawing.items.back().outline);
         }
     for (const auto& [key, path] : placement.edges)
         if (const Edge* edge = model.edge(key))
@@ -280,17 +318,7 @@ Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report&
     if (options.page)
         placePage(sheet);
 
-    // Larger groups first, so that inner ones lie on top; otherwise by id.
-    std::ranges::stable_sort(sheet.drawing.items, [](const DrawingItem& a, const DrawingItem& b) {
-        if (a.layer != b.layer)
-            return a.layer < b.layer;
-        if (a.layer == Layer::Group) {
-            const double areaA = a.bounds.w * a.bounds.h, areaB = b.bounds.w * b.bounds.h;
-            if (areaA != areaB)
-                return areaA > areaB;
-        }
-        return a.id < b.id;
-    });
+    sortItems(sheet.drawing.items);
     return std::move(sheet.drawing);
 }
 

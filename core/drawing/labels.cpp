@@ -38,6 +38,7 @@ double cost(const Sheet& sheet, const Box& box, int line, double fromMiddle, Poi
 }
 
 void placeLabel(Sheet& sheet, int line, std::string words) {
+    sheet.indexLines();
     const DrawnLine& drawn = sheet.lines[static_cast<std::size_t>(line)];
     const std::string whole = words;
     words = elided(words, widestLabel, labelSize, FontWeight::Regular);
@@ -71,7 +72,7 @@ void placeLabel(Sheet& sheet, int line, std::string words) {
                 bestCost = c;
             }
         }
-        if (bestCost < 1)
+        if (bestCost < 16) // farther from the middle is no better
             break;
     }
 

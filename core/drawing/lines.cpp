@@ -86,16 +86,17 @@ double distanceTo(const std::vector<Point>& outline, Point from, Point direction
 
 } // namespace
 
-Path attached(Path path, const Path& startOutline, const Path& endOutline) {
+Path attached(Path path, const std::vector<Point>& startOutline,
+              const std::vector<Point>& endOutline) {
     const std::vector<Point> points = flattened(path);
     if (points.size() < 2)
         return path;
-    const auto meet = [&](const Path& outline, const PlaceOnLine& end,
+    const auto meet = [&](const std::vector<Point>& outline, const PlaceOnLine& end,
                           double sign) -> std::optional<Point> {
         if (outline.empty())
             return std::nullopt;
         const Point inward = end.direction * sign;
-        const double far = distanceTo(flattened(outline), end.at, inward);
+        const double far = distanceTo(outline, end.at, inward);
         return far > 0.5 ? std::optional(end.at + inward * far) : std::nullopt;
     };
     if (const auto start = meet(startOutline, along(points, 0.01), -1)) {
@@ -162,8 +163,9 @@ std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Them
 }
 
 Path hitOutline(const std::vector<Point>& line, double reach) {
-    std::vector<Point> outline;
-    std::vector<Point> way;
+    std::vector<Point> outline, way;
+    outline.reserve(line.size() * 2);
+    way.reserve(line.size());
     for (const Point p : line) // steps without length have no normal
         if (way.empty() || std::hypot(p.x - way.back().x, p.y - way.back().y) > 0.01)
             way.push_back(p);

@@ -20,7 +20,8 @@ LineStyle lineStyle(const Edge& edge, const Theme& theme);
 std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Theme& theme);
 // The path with its ends drawn on to where the shapes begin: layouts know boxes only, and a tag's
 // point or a bucket's side is inside its box. An empty outline leaves that end alone.
-Path attached(Path path, const Path& startOutline, const Path& endOutline);
+Path attached(Path path, const std::vector<Point>& startOutline,
+              const std::vector<Point>& endOutline);
 // A closed outline some pixels around the line, for hitting it.
 Path hitOutline(const std::vector<Point>& line, double reach);
 

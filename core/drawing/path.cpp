@@ -14,7 +14,10 @@ PathStep moveTo(Point p) { return {Verb::Move, {}, {}, p}; }
 PathStep lineTo(Point p) { return {Verb::Line, {}, {}, p}; }
 PathStep close() { return {Verb::Close, {}, {}, {}}; }
 
-double distance(Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); }
+// hypot() guards against overflow, which places on a picture do not need.
+double distance(Point a, Point b) {
+    return std::sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
+}
 
 Point cubicAt(Point p0, Point p1, Point p2, Point p3, double t) {
     const double u = 1 - t;
@@ -43,6 +46,7 @@ Path roundedRectangle(const Box& box, double radius) {
 
 Path openLine(std::span<const Point> points) {
     Path path;
+    path.reserve(points.size() + 1); // and a Close
     for (const Point p : points)
         path.push_back(path.empty() ? moveTo(p) : lineTo(p));
     return path;
@@ -116,6 +120,7 @@ Path turned(const Path& path) {
 
 std::vector<Point> flattened(const Path& path) {
     std::vector<Point> points;
+    points.reserve(path.size() * 8);
     Point start;
     for (const PathStep& step : path) {
         if (step.verb == Verb::Close) {

@@ -268,6 +268,7 @@ NodeShape nodeShape(const Model& model, const Node& node, const Box& box, const 
                                body.dashed ? std::vector<double>{5, 4} : std::vector<double>{},
                                false};
     shape.outline = body.outline;
+    shape.marks.reserve(body.lines.size() + 4); // body, icon and two lines of text
     shape.marks.emplace_back(PathMark{std::move(body.outline), colors.fill, outlineStroke});
     for (Body::Line& line : body.lines)
         shape.marks.emplace_back(

@@ -30,12 +30,14 @@ struct Sheet {
 
     Drawing drawing{};
     std::vector<DrawnLine> lines{};
-    BoxIndex bodies{};            // parts and captions: nothing may cover them
-    BoxIndex pieces{64};          // of the lines
+    BoxIndex bodies{};    // parts and captions: nothing may cover them
+    BoxIndex pieces{256}; // of the lines, once labels or callouts look for room: see indexLines()
     std::vector<int> pieceLine{}; // by the number of the piece: index into `lines`
     BoxIndex words{};             // labels, badges and callouts placed so far
 
     DrawingItem& add(Layer layer, std::string id, std::string_view element, std::string title);
+    // Fills `pieces`; costs nothing the second time.
+    void indexLines();
     // How many pieces of lines other than `line` (-1: all) run through a box, up to `limit`.
     int linesThrough(const Box& box, int line, int limit) const;
     // A group of this picture that is drawn as one part, null where the id names none.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Drawing as SVG: text stays text, every item says what it is, nothing runs.
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <iterator>
 
@@ -13,7 +14,18 @@ namespace limn {
 
 namespace {
 
+// Most text needs nothing done to it.
+bool isPlain(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        return c >= 0x20 && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"';
+    });
+}
+
 void escape(std::string& out, std::string_view raw) {
+    if (isPlain(raw)) {
+        out += raw;
+        return;
+    }
     for (const char c : singleLine(raw)) {
         switch (c) {
         case '&':
@@ -43,7 +55,8 @@ void number(std::string& out, double value) {
     const long long whole = std::abs(hundredths) / 100, rest = std::abs(hundredths) % 100;
     if (hundredths < 0)
         out += '-';
-    fmt::format_to(std::back_inserter(out), "{}", whole);
+    char digits[24];
+    out.append(digits, std::to_chars(digits, std::end(digits), whole).ptr);
     if (rest == 0)
         return;
     out += '.';
@@ -53,7 +66,7 @@ void number(std::string& out, double value) {
 }
 
 void attribute(std::string& out, std::string_view name, double value) {
-    fmt::format_to(std::back_inserter(out), " {}=\"", name);
+    (out += ' ').append(name) += "=\"";
     number(out, value);
     out += '"';
 }
@@ -63,8 +76,11 @@ void colour(std::string& out, std::string_view name, Color color) {
         fmt::format_to(std::back_inserter(out), " {}=\"none\"", name);
         return;
     }
-    fmt::format_to(std::back_inserter(out), " {}=\"#{:02x}{:02x}{:02x}\"", name, color.r, color.g,
-                   color.b);
+    constexpr std::string_view hex = "0123456789abcdef";
+    (out += ' ').append(name) += "=\"#";
+    for (const std::uint8_t part : {color.r, color.g, color.b})
+        (out += hex[part >> 4U]) += hex[part & 15U];
+    out += '"';
     if (color.a < 255) {
         fmt::format_to(std::back_inserter(out), " {}-opacity=\"", name);
         number(out, color.a / 255.0);
