@@ -17,6 +17,7 @@ namespace {
 constexpr double portSpacing = 14;
 constexpr double berth = 6; // from a curve to a box it passes
 constexpr double cornerRadius = 16;
+constexpr double widestFailureGap = 72;
 constexpr double facing = 16; // sides that face each other are at least this far apart
 constexpr double alignWithin =
     20; // ports this far apart are brought onto one level where they are free to
@@ -39,6 +40,7 @@ public:
     void run() {
         frameGroups();
         collectObstacles();
+        closeFailureGaps();
         collectWays();
         choosePorts();
         WayFinder finder;
@@ -104,6 +106,20 @@ private:
             m_obstacles.add(group.closed.w > 0 ? frame
                                                : Box{frame.x + 12, frame.y + 8,
                                                      std::min(frame.w - 24, group.title.w), 18});
+        }
+    }
+
+    // A part's dead letters stand right below it: other lines keep out of the gap, where they would
+    // be taken for one more failure path.
+    void closeFailureGaps() {
+        m_firstGap = m_obstacles.size();
+        for (const GraphEdge& edge : m_graph.edges) {
+            const Box from = endBox(edge.from, edge.fromGroup), to = endBox(edge.to, edge.toGroup);
+            const double gap = to.y - from.bottom();
+            const double left = std::max(from.x, to.x), right = std::min(from.right(), to.right());
+            if (edge.failure && !from.empty() && !to.empty() && gap > 0 &&
+                gap <= widestFailureGap && left < right)
+                m_obstacles.add({left, from.bottom(), right - left, gap});
         }
     }
 
@@ -236,6 +252,8 @@ private:
             const Point ends[] = {a, b};
             const bool hit = m_obstacles.any(boundsOf(ends).grown(berth + 0.1), [&](int k) {
                 const Box& box = m_obstacles[k];
+                if (k >= m_firstGap && m_graph.edges[static_cast<std::size_t>(way.edge)].failure)
+                    return false;
                 const bool own = box == way.from || box == way.to;
                 return crosses(a, b, own ? box.grown(-0.5) : box.grown(berth));
             });
@@ -331,6 +349,7 @@ private:
     Placement& m_placement;
     std::vector<Box> m_nodes, m_frames;
     BoxIndex m_obstacles; // parts and captions
+    int m_firstGap = 0;   // obstacles from this number on are gaps above dead letters
     BoxIndex m_bodies;    // parts alone
     std::vector<Way> m_ways;
 };

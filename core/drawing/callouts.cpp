@@ -112,7 +112,7 @@ Card writeCard(const Sheet& sheet, const Finding& finding) {
                        theme.mutedText);
     } else if (finding.fix) {
         card.gap(3);
-        card.paragraph(singleLine(finding.fix->title) + " ›", FontWeight::SemiBold,
+        card.paragraph(singleLine(finding.fix->title) + " ›", FontWeight::SemiBold,
                        theme.backend.stroke, "fix");
     }
     Card written = card.done();

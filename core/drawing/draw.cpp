@@ -2,8 +2,10 @@
 #include "core/drawing/draw.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -116,7 +118,7 @@ void drawGroup(Sheet& sheet, const Group& group, const Box& box, int count) {
 // Outlines of the drawn parts in points, by the Model's index.
 using Outlines = std::vector<std::vector<Point>>;
 
-void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outlines) {
+void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outlines, bool headOnly) {
     const Model& model = sheet.model;
     const auto outlineOf = [&](End end) -> const std::vector<Point>& {
         static const std::vector<Point> none;
@@ -133,7 +135,7 @@ void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outline
     item.description = edge.delivery == Delivery::None
                            ? std::string(word(edge.kind))
                            : fmt::format("{}, {}", word(edge.kind), word(edge.delivery));
-    item.marks = lineMarks(path, lineStyle(edge, sheet.theme), sheet.theme);
+    item.marks = lineMarks(path, lineStyle(edge, sheet.theme), sheet.theme, headOnly);
     item.outline = hitOutline(points, 6);
     item.bounds = limn::boundsOf(points).grown(6);
 
@@ -301,9 +303,17 @@ Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report&
             outlines[static_cast<std::size_t>(model.indexOf(*node))] =
                 flattened(sheet.drawing.items.back().outline);
         }
-    for (const auto& [key, path] : placement.edges)
-        if (const Edge* edge = model.edge(key))
-            drawEdge(sheet, *edge, path, outlines);
+    // A read and a write may run along one line, one each way: painted twice it would look bolder.
+    std::set<std::array<double, 4>> drawn;
+    for (const auto& [key, path] : placement.edges) {
+        const Edge* edge = model.edge(key);
+        if (!edge || path.empty())
+            continue;
+        const Point a = path.front().end, b = path.back().end;
+        const bool again = drawn.contains({b.x, b.y, a.x, a.y});
+        drawn.insert({a.x, a.y, b.x, b.y});
+        drawEdge(sheet, *edge, path, outlines, again);
+    }
     if (options.annotations)
         placeBadges(sheet);
     placeLabels(sheet);

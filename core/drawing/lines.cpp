@@ -130,7 +130,8 @@ LineStyle lineStyle(const Edge& edge, const Theme& theme) {
     return style;
 }
 
-std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Theme& theme) {
+std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Theme& theme,
+                            bool headOnly) {
     std::vector<Mark> marks;
     const std::vector<Point> points = flattened(path);
     const double length = lengthOf(points);
@@ -144,8 +145,9 @@ std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Them
     direction = size > 0 ? direction * (1 / size) : tip.direction;
 
     const double cut = style.openArrow ? 0 : headLength - 1;
-    marks.emplace_back(
-        PathMark{shortened(path, std::min(cut, length / 2)), {0, 0, 0, 0}, style.stroke});
+    if (!headOnly)
+        marks.emplace_back(
+            PathMark{shortened(path, std::min(cut, length / 2)), {0, 0, 0, 0}, style.stroke});
     if (style.openArrow)
         marks.emplace_back(PathMark{
             head(tip.at, direction, true), {0, 0, 0, 0}, {style.stroke.color, 1, {}, false}});

@@ -17,7 +17,9 @@ LineStyle lineStyle(const Edge& edge, const Theme& theme);
 
 // The line with its arrow head and whatever its style asks for. `path` runs in the direction of the
 // arrow, from border to border.
-std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Theme& theme);
+// `headOnly` where another edge has drawn the same line already.
+std::vector<Mark> lineMarks(const Path& path, const LineStyle& style, const Theme& theme,
+                            bool headOnly = false);
 // The path with its ends drawn on to where the shapes begin: layouts know boxes only, and a tag's
 // point or a bucket's side is inside its box. An empty outline leaves that end alone.
 Path attached(Path path, const std::vector<Point>& startOutline,
