@@ -28,6 +28,7 @@ bool isEditable(const MainWindow& w) {
 bool hasSelection(const MainWindow& w) {
     return isEditable(w) && !w.selection().elements().empty();
 }
+bool hasAnySelection(const MainWindow& w) { return isOpen(w) && !w.selection().elements().empty(); }
 bool hasOnePart(const MainWindow& w) {
     return isEditable(w) && w.document().snapshot().model->node(w.selection().single());
 }
@@ -71,6 +72,12 @@ constexpr std::array table{
     ActionEntry{"delete", edit, QT_TRANSLATE_NOOP("Actions", "&Delete"), "Del", "delete",
                 Menu | CanvasMenu, true, [](MainWindow& w) { w.canvas().removeSelected(); },
                 hasSelection},
+    ActionEntry{"pin", edit, QT_TRANSLATE_NOOP("Actions", "&Pin in Place"), "P", "pin",
+                Menu | CanvasMenu | NewSection, true,
+                [](MainWindow& w) { w.canvas().setPinned(true); }, hasAnySelection},
+    ActionEntry{"unpin", edit, QT_TRANSLATE_NOOP("Actions", "Unp&in"), "Shift+P", "",
+                Menu | CanvasMenu, true, [](MainWindow& w) { w.canvas().setPinned(false); },
+                hasAnySelection},
     ActionEntry{"selectAll", edit, QT_TRANSLATE_NOOP("Actions", "Select &All"), "Ctrl+A", "",
                 Menu | CanvasMenu | NewSection, true, [](MainWindow& w) { w.canvas().selectAll(); },
                 isOpen},
