@@ -225,10 +225,7 @@ private slots:
                 now = *after;
                 for (const Problem& problem : now.model->problems())
                     QVERIFY2(problem.severity != Severity::Error,
-                             (printIntent(intent) + "
-" + problem.message + "
-" + was)
-                                 .c_str());
+                             (printIntent(intent) + "\n" + problem.message + "\n" + was).c_str());
             }
         }
         QVERIFY2(done * 2 > asked, "most intents of the walk can be done");

@@ -307,7 +307,7 @@ private slots:
         QCOMPARE(table.model().nodes().size(), std::size_t(1));
         const std::string id(table.model().id(table.model().nodes()[0]));
         const Box box = table.document.derived().placement.nodes.at(id);
-        QVERIFY(box.contains({wanted.x(), wanted.y()}));
+        QVERIFY(box.contains(Point{wanted.x(), wanted.y()}));
         QVERIFY(table.nameEditor());
         QTest::keyClicks(table.nameEditor(), QStringLiteral("Upload"));
         QTest::keyClick(table.nameEditor(), Qt::Key_Return);
