@@ -12,16 +12,19 @@
 
 namespace limn {
 
-// How the same system is shown. The canvas opens callouts one by one and has no page; an export may have page and list.
+// How the same system is shown. The canvas opens callouts one by one and has no page; an export may
+// have page and list.
 struct DrawOptions {
     ThemeName theme = ThemeName::Light;
     bool annotations = true;                     // badges and callouts
     std::set<std::string, std::less<>> callouts; // fingerprints of findings whose callout is open
-    bool page = false;                           // title above; findings list and verdict below, badges numbered to match
+    bool page = false; // title above; findings list and verdict below, badges numbered to match
 };
 
-// Everything visible, from the model and where its parts stand. Pure: the same input gives the same Drawing.
-Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report& report, const DrawOptions& options = {});
+// Everything visible, from the model and where its parts stand. Pure: the same input gives the same
+// Drawing.
+Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report& report,
+             const DrawOptions& options = {});
 
 // The size of a part's box on the 8 unit grid, wide enough for its two lines of text within limits.
 Size nodeSize(const Model& model, const Node& node);
@@ -30,7 +33,8 @@ std::string nodeTitle(const Model& model, const Node& node);
 std::string nodeSubtitle(const Model& model, const Node& node);
 // What a line says (`batch 10 · 30 s`); empty when it says nothing beyond its style.
 std::string edgeLabel(const Model& model, const Edge& edge);
-// Whether a part is drawn unless a lens or the user asks for more: identities, log groups and alarms are not.
+// Whether a part is drawn unless a lens or the user asks for more: identities, log groups and
+// alarms are not.
 bool isDrawn(const Model& model, const Diagram& diagram, const Node& node);
 bool isDrawn(const Model& model, const Diagram& diagram, const Edge& edge);
 // Whether the arrow points at the edge's `from`: a read's arrow points at the function.

@@ -52,9 +52,10 @@ using Mark = std::variant<PathMark, TextMark>;
 
 enum class Layer : std::uint8_t { Group, Edge, Node, Label, Badge, Callout, Page };
 
-// Everything visible of one element: a part, a line, its label, a group, a badge, a callout. `id` names the item (`node Upload`,
-// `edge Upload writes uploads`, `badge Upload`, `callout RTY002:file-jobs`), `element` the node id, edge key or group id it belongs to. `finding` is
-// the fingerprint a callout speaks of. Marks are painted in their order.
+// Everything visible of one element: a part, a line, its label, a group, a badge, a callout. `id`
+// names the item (`node Upload`, `edge Upload writes uploads`, `badge Upload`, `callout
+// RTY002:file-jobs`), `element` the node id, edge key or group id it belongs to. `finding` is the
+// fingerprint a callout speaks of. Marks are painted in their order.
 struct DrawingItem {
     std::string id;
     std::string element;
@@ -68,7 +69,8 @@ struct DrawingItem {
     bool operator==(const DrawingItem&) const = default;
 };
 
-// The whole picture as flat shapes in painting order (by layer, then id). Canvas, SVG, PNG and PDF all come from it and add nothing.
+// The whole picture as flat shapes in painting order (by layer, then id). Canvas, SVG, PNG and PDF
+// all come from it and add nothing.
 struct Drawing {
     Box bounds;
     Color background;

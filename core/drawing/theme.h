@@ -24,9 +24,11 @@ struct SeverityColors {
     Color text; // the same meaning as text on the background
 };
 
-// All colours of the picture. Text on its ground has at least WCAG AA contrast in both themes; a test measures it.
+// All colours of the picture. Text on its ground has at least WCAG AA contrast in both themes; a
+// test measures it.
 struct Theme {
-    Color background, text, mutedText, link, edge, failure, grant, groupFill, groupBorder, groupText, calloutFill, labelFill, selection, rule;
+    Color background, text, mutedText, link, edge, failure, grant, groupFill, groupBorder,
+        groupText, calloutFill, labelFill, selection, rule;
     ClassColors entry, compute, backend, hostCentric, outside, automation, resource;
     SeverityColors error, warning, info;
     const ClassColors& of(const Node& node) const;

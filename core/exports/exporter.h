@@ -17,7 +17,8 @@ struct Picture {
     const Drawing& drawing;
 };
 
-// A picture as the bytes of a file. Painted formats (PNG, PDF) have the same table in widgets/paint.
+// A picture as the bytes of a file. Painted formats (PNG, PDF) have the same table in
+// widgets/paint.
 struct Exporter {
     std::string_view extension; // `svg`
     std::string_view title;
@@ -30,7 +31,8 @@ const Exporter* findExporter(std::string_view extension);
 // The contracts of the command line as JSON text, newline at the end. Schemas: resources/schema/.
 std::string modelJson(const Snapshot& snapshot);
 std::string reportJson(const Snapshot& snapshot, const Report& report);
-// The findings as a person reads them: source line with the deciding part marked; `colour` adds ANSI colours, `width` is that of the terminal.
+// The findings as a person reads them: source line with the deciding part marked; `colour` adds
+// ANSI colours, `width` is that of the terminal.
 std::string reportText(const Snapshot& snapshot, const Report& report, bool colour, int width);
 // The neutral manifest that says what the model says.
 std::string neutralYaml(const Model& model);

@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <fmt/format.h>
+
 #include "core/checks/check.h"
 #include "core/exports/exporter.h"
 #include "core/manifests/read.h"
