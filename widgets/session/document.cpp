@@ -56,6 +56,9 @@ Document::Document(QObject* parent)
     connect(&m_files, &Files::changedOutside, this, &Document::readOutside);
 }
 
+// An undo stack says that it changed while it is taken down, to views that are already gone.
+Document::~Document() { m_undo.blockSignals(true); }
+
 bool Document::isIdle() const {
     return !m_deriving.running() && !m_writing.running() && !m_opening.running() &&
            !m_rereading.running() && !m_tidying.running() && m_gestures.empty();

@@ -27,6 +27,7 @@ class Document : public QObject {
 
 public:
     explicit Document(QObject* parent = nullptr);
+    ~Document() override;
 
     const Snapshot& snapshot() const { return m_snapshot; }
     // Placement and report, of the snapshot they were made from.
