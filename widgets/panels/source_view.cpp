@@ -87,8 +87,13 @@ void SourceView::annotate(const std::vector<Squiggle>& squiggles, std::vector<Re
                       static_cast<unsigned long>(firstSquiggle + severity));
         SendScintilla(SCI_INDICATORCLEARRANGE, 0UL, static_cast<long>(m_text.size()));
     }
-    for (const Squiggle& squiggle : squiggles)
-        fill(firstSquiggle + static_cast<int>(squiggle.severity), squiggle.at);
+    for (const Squiggle& squiggle : squiggles) {
+        // A whole part is underlined in its first line: squiggles below every line say no more.
+        Span at = squiggle.at;
+        if (const std::size_t end = m_text.find('\n', at.begin); end != std::string::npos)
+            at.end = std::min(at.end, static_cast<std::uint32_t>(end));
+        fill(firstSquiggle + static_cast<int>(squiggle.severity), at);
+    }
     // A line has one annotation, so what is said of it is joined, in the colour of the worst.
     std::map<int, Remark> byLine;
     for (Remark& remark : remarks) {
