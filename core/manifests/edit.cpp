@@ -23,6 +23,8 @@ const Format* formatOfSource(const Snapshot& snapshot, std::uint32_t index) {
     const ReadSource& source = snapshot.model->sources()[index];
     if (!source.format.empty())
         return formatById(source.format);
+    if ((*snapshot.sources)[index].role() == SourceRole::Included)
+        return nullptr;
     const Tree tree = Tree::parse((*snapshot.sources)[index], index);
     return tree.root().isNull() && tree.problems().empty() ? formatById("neutral") : nullptr;
 }

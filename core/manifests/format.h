@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/manifests/intent.h"
+#include "core/manifests/named_files.h"
 #include "core/manifests/text_edit.h"
 #include "core/manifests/tree.h"
 #include "core/model/fragment.h"
@@ -20,6 +21,20 @@ struct ReadInput {
     std::uint32_t index = 0; // of the source, for spans
     const Tree& tree;
     std::stop_token stop;
+    NamedFiles* files = nullptr; // null: there are no other files
+
+    // The file that the text at `at` names by a relative path, taken from the folder of the source
+    // that `at` is in. Nothing for a URL or where there is no such file below the opened folder;
+    // the second is reported at `at` by the caller of read(), which also finds files that are not
+    // in the system yet and reads this one again. Its Tree is parsed with its own index,
+    // Tree::parse(*file.source, file.index), and what is wrong with it is the reader's to report.
+    NamedFile file(std::string_view name, Span at) const {
+        return files ? files->find(name, at, false) : NamedFile{};
+    }
+    // The same for a file that is a manifest of its own, as that of a nested stack.
+    NamedFile manifest(std::string_view name, Span at) const {
+        return files ? files->find(name, at, true) : NamedFile{};
+    }
 };
 
 // One manifest as a writer gets it: the snapshot the intent was made on, which of its files the

@@ -32,6 +32,14 @@ bool mayBeManifest(const fs::path& file) {
            extension == ".template";
 }
 
+// Every link followed, so that none leads out of the folder.
+bool staysBelow(const fs::path& root, const fs::path& path) {
+    std::error_code error;
+    const fs::path folder = fs::canonical(root, error);
+    const fs::path way = error ? fs::path() : fs::canonical(path, error).lexically_relative(folder);
+    return !error && !way.empty() && *way.begin() != "..";
+}
+
 Result<std::vector<std::string>> filesBelow(const std::string& folder) {
     std::vector<std::string> files;
     std::error_code error;
@@ -41,7 +49,8 @@ Result<std::vector<std::string>> filesBelow(const std::string& folder) {
         std::error_code ignored;
         if (walk->is_directory(ignored) && isForeign(walk->path()))
             walk.disable_recursion_pending();
-        else if (walk->is_regular_file(ignored) && mayBeManifest(walk->path()))
+        else if (walk->is_regular_file(ignored) && mayBeManifest(walk->path()) &&
+                 (!walk->is_symlink(ignored) || staysBelow(folder, walk->path())))
             files.push_back(walk->path().lexically_normal().string());
         if (files.size() > maxFiles)
             return Error{fmt::format(
@@ -57,6 +66,17 @@ Result<std::vector<std::string>> filesBelow(const std::string& folder) {
 
 } // namespace
 
+Result<std::string> readBelow(const std::string& root, const std::string& path) {
+    std::error_code error;
+    if (!fs::exists(path, error))
+        return Error{"there is no such file"};
+    if (!staysBelow(root, path))
+        return Error{"a link leads out of the opened folder"};
+    if (!fs::is_regular_file(path, error))
+        return Error{"it is no file"};
+    return readFile(path);
+}
+
 Result<Sources> load(const std::vector<std::string>& paths) {
     Sources sources;
     if (paths.empty())
@@ -64,7 +84,8 @@ Result<Sources> load(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) {
         std::vector<std::string> files{path};
         std::error_code error;
-        if (path != "-" && fs::is_directory(path, error)) {
+        const bool isFolder = path != "-" && fs::is_directory(path, error);
+        if (isFolder) {
             Result<std::vector<std::string>> found = filesBelow(path);
             if (!found)
                 return found.error();
@@ -76,7 +97,9 @@ Result<Sources> load(const std::vector<std::string>& paths) {
             Result<std::string> text = readFile(file);
             if (!text)
                 return text.error();
-            sources.add(std::make_shared<const Source>(file, *std::move(text)));
+            sources.add(isFolder ? std::make_shared<const Source>(file, *std::move(text),
+                                                                  SourceRole::Found, path)
+                                 : std::make_shared<const Source>(file, *std::move(text)));
         }
     }
     return sources;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/manifests/file.h"
+#include "core/model/fragment.h"
 #include "core/model/result.h"
 #include "core/model/snapshot.h"
 
@@ -16,6 +17,23 @@ namespace limn {
 // dependencies and build output; `-` is standard input. Fails when a path cannot be read, is no
 // file or folder, or is over 64 MiB.
 Result<Sources> load(const std::vector<std::string>& paths);
+
+// A file below a folder, for who names it in a text. No link leads out of the folder. The Error is
+// the end of a sentence that says the file cannot be read.
+Result<std::string> readBelow(const std::string& root, const std::string& path);
+
+// What every file of a system says on its own, before it is linked. A file that is only included
+// has an empty Fragment.
+struct Readings {
+    Sources sources;
+    std::vector<std::shared_ptr<const Fragment>> fragments; // one for each source
+};
+
+// Each file recognised and read, on up to `jobs` threads, 0 for as many as there are cores. With
+// `fromDisk`, files that the texts name are added to the sources, bounded in number, and found
+// files that no format knows and nobody names are left out. A stopped read gives what it has; the
+// caller throws it away.
+Readings readEach(Sources sources, bool fromDisk, std::stop_token stop = {}, unsigned jobs = 1);
 
 // The Model of the sources: each file recognised and read (on up to `jobs` threads, 0 for as many
 // as there are cores), then linked. Any bytes give a Model, with Problems where something is wrong.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,15 @@ struct FragmentStatement {
     Statement statement;  // its `identity` index is set by link()
 };
 
+// A file that this one names. Where it is not there, `missing` says why, as the end of a sentence.
+struct FragmentFile {
+    std::string path; // as Sources have it
+    std::shared_ptr<const Source> source;
+    std::string missing;
+    bool isManifest = false; // it is read on its own as well: a nested stack
+    Span at;                 // the text that names it
+};
+
 struct Fragment {
     std::string name; // of the stack or service; prefixes ids where several files make one system
     ReadSource source;
@@ -66,11 +76,16 @@ struct Fragment {
     std::vector<FragmentStatement> statements;
     std::vector<Unplaced> unplaced;
     std::vector<Problem> problems;
+    std::vector<FragmentFile> files; // what it was read with, each once
 
     FragmentNode& node(std::string id, NodeKind kind, Span at);
     FragmentEdge& edge(std::string from, std::string to, EdgeKind kind, Evidence evidence);
     void problem(Severity severity, std::string code, std::string message, Span at);
 };
+
+// The fragment with the spans of source `i` at source `now[i]`: its files have moved in the
+// Sources.
+void renumber(Fragment& fragment, std::span<const std::uint32_t> now);
 
 // Joins what the files say into one Model. Fragments are in the order of the Sources. With more
 // than one fragment that has nodes, ids get the fragment's name as prefix (`orders/Worker`). An

@@ -12,8 +12,10 @@ bool startsCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 
 
 } // namespace
 
-Source::Source(std::string path, std::string text)
-    : m_path(std::move(path)), m_text(std::move(text)) {
+Source::Source(std::string path, std::string text, SourceRole role, std::string root)
+    : m_path(std::move(path)), m_text(std::move(text)), m_role(role), m_root(std::move(root)) {
+    if (m_root.empty())
+        m_root = folder();
     m_lineStarts.push_back(0);
     for (std::size_t i = 0; i < m_text.size(); ++i) {
         const bool lonelyCarriageReturn =
@@ -21,6 +23,13 @@ Source::Source(std::string path, std::string text)
         if (m_text[i] == '\n' || lonelyCarriageReturn)
             m_lineStarts.push_back(static_cast<std::uint32_t>(i + 1));
     }
+}
+
+std::string Source::folder() const {
+    const std::size_t slash = m_path.rfind('/');
+    if (slash == std::string::npos)
+        return ".";
+    return slash == 0 ? "/" : m_path.substr(0, slash);
 }
 
 std::string Source::title() const {
@@ -72,8 +81,9 @@ std::uint32_t Sources::add(std::shared_ptr<const Source> source) {
 
 Sources Sources::replaced(std::uint32_t index, std::string text) const {
     Sources copy = *this;
+    const Source& old = *m_sources[index];
     copy.m_sources[index] =
-        std::make_shared<const Source>(m_sources[index]->path(), std::move(text));
+        std::make_shared<const Source>(old.path(), std::move(text), old.role(), old.root());
     return copy;
 }
 

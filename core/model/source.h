@@ -39,14 +39,27 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
+// How a file came into the system.
+enum class SourceRole : std::uint8_t {
+    Named,    // the user named it: it must be a manifest
+    Found,    // in a folder that the user named: a manifest where a format knows it
+    Included, // read because another file names it
+};
+
 // The text of one file, UTF-8 as read, never changed. `path` is how the user named it, relative
-// where they did.
+// where they did. `root` is the folder that was opened, that of the path unless it is said:
+// nothing above it is read because the text names it.
 class Source {
 public:
-    Source(std::string path, std::string text);
+    Source(std::string path, std::string text, SourceRole role = SourceRole::Named,
+           std::string root = {});
 
     const std::string& path() const { return m_path; }
     const std::string& text() const { return m_text; }
+    SourceRole role() const { return m_role; }
+    const std::string& root() const { return m_root; }
+    // The path up to its last slash; `.` where it has none.
+    std::string folder() const;
     // What a system made of this file is called: the file's name without its ending, or its
     // folder's where the file is only called by its format (`orders/template.yaml`).
     std::string title() const;
@@ -62,6 +75,8 @@ public:
 private:
     std::string m_path;
     std::string m_text;
+    SourceRole m_role;
+    std::string m_root;
     std::vector<std::uint32_t> m_lineStarts;
 };
 

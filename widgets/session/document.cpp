@@ -18,13 +18,6 @@ namespace {
 
 const char* const untitledPath = "untitled.yaml";
 
-std::vector<std::string> pathsOf(const Sources& sources) {
-    std::vector<std::string> paths;
-    for (const auto& source : sources)
-        paths.push_back(source->path());
-    return paths;
-}
-
 std::vector<std::string> addedParts(const Model& before, const Model& after) {
     std::vector<std::string> ids;
     for (const Change& change : diff(before, after)) {
@@ -43,7 +36,7 @@ Document::Document(QObject* parent)
           if (!read)
               emit refused(toQt(read.error().message));
           else
-              start(*read, false);
+              start(*read, m_asked, false);
       }),
       m_rereading([this](Result<Snapshot> read) { landOutside(std::move(read)); }),
       m_tidying([this](Placed placed) {
@@ -88,6 +81,7 @@ QString Document::name() const {
 }
 
 void Document::open(const std::vector<std::string>& paths) {
+    m_asked = paths;
     m_opening.start([paths](std::stop_token stop) { return limn::open(paths, stop, 0); });
 }
 
@@ -97,10 +91,11 @@ void Document::startNew() {
     Snapshot snapshot;
     snapshot.model = std::make_shared<const Model>(read(sources));
     snapshot.sources = std::make_shared<const Sources>(std::move(sources));
-    start(snapshot, true);
+    start(snapshot, {}, true);
 }
 
-void Document::start(const Snapshot& snapshot, bool untitled) {
+void Document::start(const Snapshot& snapshot, std::vector<std::string> paths, bool untitled) {
+    m_paths = std::move(paths);
     m_writing.cancel();
     m_tidying.cancel();
     m_rereading.cancel();
@@ -139,6 +134,7 @@ Result<Done> Document::saveAs(const std::string& path) {
     moved.sources = std::make_shared<const Sources>(std::move(sources));
     if (Result<Done> done = m_files.write(moved); !done)
         return done;
+    m_paths = {path};
     // Steps made before the file had a name would bring the old one back.
     m_undo.clear();
     m_untitled = false;
@@ -250,9 +246,8 @@ void Document::tidy() {
 }
 
 void Document::readOutside() {
-    m_rereading.start([paths = pathsOf(*m_snapshot.sources)](std::stop_token stop) {
-        return limn::open(paths, stop, 0);
-    });
+    m_rereading.start(
+        [paths = m_paths](std::stop_token stop) { return limn::open(paths, stop, 0); });
 }
 
 void Document::landOutside(Result<Snapshot> read) {

@@ -100,7 +100,7 @@ private:
     };
 
     void show(const Snapshot& snapshot);
-    void start(const Snapshot& snapshot, bool untitled);
+    void start(const Snapshot& snapshot, std::vector<std::string> paths, bool untitled);
     void work();
     void landDerived(Derived derived);
     void writeNext();
@@ -111,6 +111,8 @@ private:
     static Written written(const Snapshot& base, const Gesture& gesture, std::stop_token stop);
 
     Snapshot m_snapshot;
+    std::vector<std::string> m_paths; // what the user opened: files or a folder
+    std::vector<std::string> m_asked; // what is being opened
     Derived m_derived;
     Files m_files;
     QUndoStack m_undo;
