@@ -4,8 +4,10 @@
 #include "core/manifests/tree.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
+#include <span>
 
 #include <fmt/format.h>
 #include <libfyaml.h>
@@ -30,10 +32,11 @@ std::uint32_t position(const fy_mark* mark) {
     return mark ? static_cast<std::uint32_t>(mark->input_pos) : 0;
 }
 
-std::string tokenText(fy_token* token) {
+// The decoded text; good until the event is freed, or as long as the source where it lies in there.
+std::string_view tokenText(fy_token* token) {
     std::size_t length = 0;
     const char* text = token ? fy_token_get_text(token, &length) : nullptr;
-    return text ? std::string(text, length) : std::string();
+    return text ? std::string_view(text, length) : std::string_view();
 }
 
 ScalarStyle scalarStyle(fy_token* token) {
@@ -57,15 +60,20 @@ ScalarStyle scalarStyle(fy_token* token) {
 class TreeBuilder {
 public:
     TreeBuilder(Tree& tree, const Source& source)
-        : m_tree(tree), m_text(source.text()), m_source(source) {}
+        : m_tree(tree), m_text(source.text()), m_source(source) {
+        // Real templates have a node for 16 to 24 bytes.
+        m_tree.m_nodes.reserve(std::min<std::size_t>(m_text.size() / 16, maxNodes));
+        m_tree.m_children.reserve(m_tree.m_nodes.capacity());
+    }
 
     void run();
 
 private:
     struct Open {
         std::uint32_t node = 0;
-        std::vector<std::uint32_t> children;
+        std::size_t firstChild = 0; // into m_children
     };
+    using Children = std::span<const std::uint32_t>;
 
     bool take(fy_event* event); // false: a limit was reached
     void openCollection(fy_event* event, TreeKind kind);
@@ -74,12 +82,13 @@ private:
     void widenToHeader(Tree::Data& data) const;
     void alias(fy_event* event);
     std::uint32_t make(fy_event* event, TreeKind kind);
+    static bool isMarked(const Tree::Data& data) { return data.tagEnd > 0 || data.anchorEnd > 0; }
     void attach(std::uint32_t node);
-    void endWithLastChild(Tree::Data& data, const std::vector<std::uint32_t>& children) const;
-    void reportDuplicates(const Open& map);
+    void endWithLastChild(Tree::Data& data, Children children) const;
+    void reportDuplicates(Children map);
     void reportSyntax(fy_diag* diag);
     void problem(std::string code, std::string message, std::uint32_t begin, std::uint32_t end);
-    std::uint32_t keep(std::string text);
+    std::string_view keep(std::string_view text);
     // Where a value that is not written would stand.
     std::uint32_t emptyPlace() const;
 
@@ -87,16 +96,19 @@ private:
     const std::string& m_text;
     const Source& m_source;
     std::vector<Open> m_open;
+    std::vector<std::uint32_t> m_children; // of all that is open, the innermost last
+    std::vector<std::pair<std::string_view, std::uint32_t>> m_keys; // of the map that is closed
     std::map<std::string, std::uint32_t, std::less<>> m_anchors;
     std::uint64_t m_weight = 0;
     std::uint32_t m_last = 0; // end of what was read so far
 };
 
-std::uint32_t TreeBuilder::keep(std::string text) {
-    if (text.empty())
-        return 0;
-    m_tree.m_strings.push_back(std::move(text));
-    return static_cast<std::uint32_t>(m_tree.m_strings.size() - 1);
+// The same text, good as long as the tree.
+std::string_view TreeBuilder::keep(std::string_view text) {
+    const std::less_equal<const char*> before;
+    const char* end = m_text.data() + m_text.size();
+    const bool inSource = before(m_text.data(), text.data()) && before(text.data(), end);
+    return inSource || text.empty() ? text : m_tree.m_decoded.emplace_back(text);
 }
 
 void TreeBuilder::problem(std::string code, std::string message, std::uint32_t begin,
@@ -106,7 +118,8 @@ void TreeBuilder::problem(std::string code, std::string message, std::uint32_t b
 }
 
 std::uint32_t TreeBuilder::emptyPlace() const {
-    const bool afterKey = !m_open.empty() && m_open.back().children.size() % 2 == 1 &&
+    const bool afterKey = !m_open.empty() &&
+                          (m_children.size() - m_open.back().firstChild) % 2 == 1 &&
                           m_tree.m_nodes[m_open.back().node].kind == TreeKind::Map;
     if (!afterKey)
         return m_last;
@@ -129,17 +142,17 @@ std::uint32_t TreeBuilder::make(fy_event* event, TreeKind kind) {
     if (tag) {
         const std::uint32_t begin = position(fy_token_start_mark(tag)),
                             end = position(fy_token_end_mark(tag));
-        data.tag = keep(m_text.substr(begin, end - begin));
-        data.fullBegin = begin;
+        data.tagBegin = data.fullBegin = begin;
+        data.tagEnd = end;
         if (!token)
             data.begin = data.end = end;
     }
     if (anchor) {
-        const std::string name = tokenText(anchor);
-        m_anchors[name] = index;
-        data.anchor = keep(name);
         const std::uint32_t mark = position(fy_token_start_mark(anchor));
         const std::uint32_t begin = mark > 0 && m_text[mark] != '&' ? mark - 1 : mark;
+        data.anchorBegin = begin + 1;
+        data.anchorEnd = position(fy_token_end_mark(anchor));
+        m_anchors[std::string(tokenText(anchor))] = index;
         data.fullBegin = tag ? std::min(data.fullBegin, begin) : begin;
         if (!token)
             data.begin = data.end = std::max(data.end, position(fy_token_end_mark(anchor)));
@@ -155,7 +168,7 @@ void TreeBuilder::attach(std::uint32_t node) {
     if (m_open.empty())
         m_tree.m_documents.push_back(node);
     else
-        m_open.back().children.push_back(node);
+        m_children.push_back(node);
 }
 
 void TreeBuilder::scalar(fy_event* event) {
@@ -163,7 +176,7 @@ void TreeBuilder::scalar(fy_event* event) {
     const std::uint32_t index = make(event, TreeKind::Scalar);
     Tree::Data& data = m_tree.m_nodes[index];
     data.style = scalarStyle(token);
-    std::string text = tokenText(token);
+    data.text = keep(tokenText(token));
     const bool quoted =
         data.style == ScalarStyle::SingleQuoted || data.style == ScalarStyle::DoubleQuoted;
     if (quoted) {
@@ -177,14 +190,13 @@ void TreeBuilder::scalar(fy_event* event) {
         }
         data.contentBegin = data.begin + 1;
         data.contentEnd = data.end - 1;
-        if (!data.tag && !data.anchor)
+        if (!isMarked(data))
             data.fullBegin = data.begin;
     } else if (data.style != ScalarStyle::Plain) {
         widenToHeader(data);
-    } else if (text.empty() && !data.tag) {
+    } else if (data.text.empty() && data.tagEnd == 0) {
         data.kind = TreeKind::Null;
     }
-    data.text = keep(std::move(text));
     attach(index);
 }
 
@@ -200,14 +212,14 @@ void TreeBuilder::widenToHeader(Tree::Data& data) const {
     data.end = data.contentEnd = static_cast<std::uint32_t>(end + 1);
     data.contentBegin = std::min(data.begin, data.end);
     data.begin = static_cast<std::uint32_t>(header);
-    if (!data.tag && !data.anchor)
+    if (!isMarked(data))
         data.fullBegin = data.begin;
 }
 
 void TreeBuilder::alias(fy_event* event) {
     const std::uint32_t index = make(event, TreeKind::Alias);
     Tree::Data& data = m_tree.m_nodes[index];
-    const std::string name = tokenText(event->alias.anchor);
+    const std::string_view name = tokenText(event->alias.anchor);
     if (data.begin > 0 && m_text[data.begin] != '*')
         data.begin = data.fullBegin = data.begin - 1;
     data.target = index;
@@ -241,11 +253,10 @@ void TreeBuilder::openCollection(fy_event* event, TreeKind kind) {
                 (m_text[data.begin] == '[' || m_text[data.begin] == '{') &&
                 fy_event_get_node_style(event) == FYNS_FLOW;
     m_last = std::max(m_last, data.begin);
-    m_open.push_back({index, {}});
+    m_open.push_back({index, m_children.size()});
 }
 
-void TreeBuilder::endWithLastChild(Tree::Data& data,
-                                   const std::vector<std::uint32_t>& children) const {
+void TreeBuilder::endWithLastChild(Tree::Data& data, Children children) const {
     data.end = data.begin;
     if (children.empty())
         return;
@@ -257,49 +268,62 @@ void TreeBuilder::endWithLastChild(Tree::Data& data,
         if (dash != std::string::npos && dash >= data.begin)
             data.begin = m_text[data.begin] == '-' ? data.begin : static_cast<std::uint32_t>(dash);
     }
-    if (!data.tag && !data.anchor)
+    if (!isMarked(data))
         data.fullBegin = data.begin;
     data.end = std::max(data.begin, m_tree.m_nodes[children.back()].end);
 }
 
 void TreeBuilder::closeCollection(const fy_mark* end) {
-    Open open = std::move(m_open.back());
+    const Open open = m_open.back();
     m_open.pop_back();
     Tree::Data& data = m_tree.m_nodes[open.node];
+    Children children = Children(m_children).subspan(open.firstChild);
     if (data.flow)
         data.end = end ? position(end) : std::max(m_last, data.begin + 1);
     else
-        endWithLastChild(data, open.children);
+        endWithLastChild(data, children);
     data.contentBegin = data.begin;
     data.contentEnd = data.end;
     if (data.kind == TreeKind::Map) {
-        if (open.children.size() % 2 == 1)
-            open.children.pop_back(); // the text broke off after a key
-        reportDuplicates(open);
+        children = children.first(children.size() / 2 * 2); // the text may break off after a key
+        reportDuplicates(children);
     }
     data.firstChild = static_cast<std::uint32_t>(m_tree.m_children.size());
-    data.childCount = static_cast<std::uint32_t>(open.children.size());
-    for (const std::uint32_t child : open.children)
+    data.childCount = static_cast<std::uint32_t>(children.size());
+    for (const std::uint32_t child : children)
         data.weight += m_tree.m_nodes[child].weight;
-    m_tree.m_children.insert(m_tree.m_children.end(), open.children.begin(), open.children.end());
+    m_tree.m_children.insert(m_tree.m_children.end(), children.begin(), children.end());
+    m_children.resize(open.firstChild);
     attach(open.node);
 }
 
-void TreeBuilder::reportDuplicates(const Open& map) {
-    std::map<std::string_view, std::uint32_t> seen;
-    for (std::size_t i = 0; i < map.children.size(); i += 2) {
-        const Tree::Data& key = m_tree.m_nodes[map.children[i]];
-        const std::string_view name = m_tree.m_strings[key.text];
-        const bool mergeKey = name == "<<" && key.style == ScalarStyle::Plain;
-        if (key.kind != TreeKind::Scalar || mergeKey || seen.emplace(name, key.begin).second)
+void TreeBuilder::reportDuplicates(Children map) {
+    m_keys.clear();
+    for (std::size_t i = 0; i < map.size(); i += 2) {
+        const Tree::Data& key = m_tree.m_nodes[map[i]];
+        const bool mergeKey = key.text == "<<" && key.style == ScalarStyle::Plain;
+        if (key.kind == TreeKind::Scalar && !mergeKey)
+            m_keys.emplace_back(key.text, map[i]);
+    }
+    // Nodes are numbered in the order of the text, so the first of its name stays in front.
+    std::sort(m_keys.begin(), m_keys.end());
+    const std::size_t known = m_tree.m_problems.size();
+    for (std::size_t first = 0, i = 1; i < m_keys.size(); ++i) {
+        if (m_keys[i].first != m_keys[first].first) {
+            first = i;
             continue;
-        const LineColumn first = m_source.lineColumn(seen[name]);
+        }
+        const Tree::Data& key = m_tree.m_nodes[m_keys[i].second];
+        const LineColumn counts = m_source.lineColumn(m_tree.m_nodes[m_keys[first].second].begin);
         problem("duplicate-key",
                 fmt::format("The key `{}` stands here a second time; the one in line {} counts.",
-                            name, first.line),
+                            key.text, counts.line),
                 key.begin, key.end);
         m_tree.m_problems.back().severity = Severity::Warning;
     }
+    std::sort(m_tree.m_problems.begin() + static_cast<std::ptrdiff_t>(known),
+              m_tree.m_problems.end(),
+              [](const Problem& a, const Problem& b) { return a.at.begin < b.at.begin; });
 }
 
 bool TreeBuilder::take(fy_event* event) {
@@ -403,7 +427,6 @@ Tree Tree::parse(const Source& source, std::uint32_t sourceIndex) {
     Tree tree;
     tree.m_text = &source;
     tree.m_source = sourceIndex;
-    tree.m_strings.emplace_back();
     const std::string& text = source.text();
     const auto refuse = [&](std::string code, std::string message, std::size_t at) {
         const auto place = static_cast<std::uint32_t>(at);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,6 +46,9 @@ public:
     // Child of that key; the first where a key stands twice. What a merge key brings comes after
     // the map's own.
     TreeNode operator[](std::string_view key) const;
+    TreeEntry entry(std::string_view key) const; // the same with its key; Missing ones when none
+    // The entry of a map that has no other; Missing ones when there is not exactly one.
+    TreeEntry only() const;
     TreeNode item(std::size_t index) const;
     std::size_t size() const; // items of a sequence, entries of a map as written
     std::vector<TreeNode> items() const;
@@ -80,7 +84,8 @@ private:
     TreeNode(const Tree* tree, std::uint32_t index) : m_tree(tree), m_index(index) {}
     TreeNode resolved() const;
     bool isMergeKey() const;
-    TreeNode lookup(std::string_view key, int mergeDepth) const;
+    TreeEntry lookup(std::string_view key, int mergeDepth) const;
+    static TreeEntry entryOf(TreeNode key, TreeNode value);
     void addEntries(std::vector<TreeEntry>& all, int mergeDepth) const;
     Value valueAt(int depth) const;
 
@@ -100,7 +105,7 @@ struct TreeEntry {
 // MiB, 200 levels, 4 million nodes; valid UTF-8 without NUL. A text that breaks off yields what
 // stood before the fault, and the fault as a Problem
 // (`yaml-syntax`, `not-utf8`, `too-large`, `too-deep`) at its place. Duplicate keys are reported,
-// the first wins.
+// the first wins. Its texts are views into the Source, which must outlive it.
 class Tree {
 public:
     static Tree parse(const Source& source, std::uint32_t sourceIndex);
@@ -129,16 +134,21 @@ private:
         std::uint32_t firstChild = 0,
                       childCount = 0; // into m_children; a map has key, value, key, value …
         std::uint32_t target = 0;     // of an alias: its node, or itself where there is none
-        std::uint32_t tag = 0, anchor = 0, text = 0; // into m_strings
-        std::uint64_t weight = 1;                    // nodes it stands for, aliases followed
+        std::uint32_t tagBegin = 0, tagEnd = 0;       // bytes of the tag
+        std::uint32_t anchorBegin = 0, anchorEnd = 0; // bytes of the anchor's name
+        std::string_view text;    // decoded: bytes of the source where they say it, else m_decoded
+        std::uint64_t weight = 1; // nodes it stands for, aliases followed
     };
+    std::string_view written(std::uint32_t begin, std::uint32_t end) const {
+        return std::string_view(m_text->text()).substr(begin, end - begin);
+    }
     const Source* m_text = nullptr;
     std::uint32_t m_source = 0;
     bool m_json = false;
     std::vector<Data> m_nodes;
     std::vector<std::uint32_t> m_children;
     std::vector<std::uint32_t> m_documents;
-    std::vector<std::string> m_strings;
+    std::deque<std::string> m_decoded; // a deque: the views into it stay valid
     std::vector<Problem> m_problems;
 };
 

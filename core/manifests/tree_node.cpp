@@ -101,9 +101,7 @@ bool TreeNode::isNull() const {
 
 std::string_view TreeNode::scalar() const {
     const TreeNode node = resolved();
-    return node.kind() == TreeKind::Scalar
-               ? std::string_view(node.m_tree->m_strings[node.m_tree->m_nodes[node.m_index].text])
-               : std::string_view();
+    return node.exists() ? node.m_tree->m_nodes[node.m_index].text : std::string_view();
 }
 ScalarStyle TreeNode::style() const {
     const TreeNode node = resolved();
@@ -115,13 +113,16 @@ bool TreeNode::isFlow() const {
 }
 std::string_view TreeNode::tag() const {
     const TreeNode node = resolved();
-    return node.exists()
-               ? std::string_view(node.m_tree->m_strings[node.m_tree->m_nodes[node.m_index].tag])
-               : std::string_view();
+    if (!node.exists())
+        return {};
+    const auto& data = node.m_tree->m_nodes[node.m_index];
+    return node.m_tree->written(data.tagBegin, data.tagEnd);
 }
 std::string_view TreeNode::anchor() const {
-    return m_tree ? std::string_view(m_tree->m_strings[m_tree->m_nodes[m_index].anchor])
-                  : std::string_view();
+    if (!m_tree)
+        return {};
+    const auto& data = m_tree->m_nodes[m_index];
+    return m_tree->written(data.anchorBegin, data.anchorEnd);
 }
 
 TreeNode TreeNode::item(std::size_t index) const {
@@ -144,14 +145,17 @@ std::size_t TreeNode::size() const {
 
 std::vector<TreeNode> TreeNode::items() const {
     std::vector<TreeNode> all;
-    for (std::size_t i = 0, n = isSequence() ? size() : 0; i < n; ++i)
+    const std::size_t count = isSequence() ? size() : 0;
+    all.reserve(count);
+    for (std::size_t i = 0; i < count; ++i)
         all.push_back(item(i));
     return all;
 }
 
-TreeNode TreeNode::operator[](std::string_view key) const { return lookup(key, 0); }
+TreeNode TreeNode::operator[](std::string_view key) const { return lookup(key, 0).value; }
+TreeEntry TreeNode::entry(std::string_view key) const { return lookup(key, 0); }
 
-TreeNode TreeNode::lookup(std::string_view key, int mergeDepth) const {
+TreeEntry TreeNode::lookup(std::string_view key, int mergeDepth) const {
     const TreeNode node = resolved();
     if (node.kind() != TreeKind::Map)
         return {};
@@ -160,9 +164,10 @@ TreeNode TreeNode::lookup(std::string_view key, int mergeDepth) const {
     for (std::uint32_t i = 0; i + 1 < data.childCount; i += 2) {
         const TreeNode name(node.m_tree, node.m_tree->m_children[data.firstChild + i]);
         const TreeNode value(node.m_tree, node.m_tree->m_children[data.firstChild + i + 1]);
-        if (name.scalar() == key && name.isScalar())
-            return value;
-        if (name.isMergeKey() && !merged.exists())
+        const auto& known = node.m_tree->m_nodes[name.resolved().m_index];
+        if (known.text == key && known.kind == TreeKind::Scalar)
+            return entryOf(name, value);
+        if (known.text == "<<" && name.isMergeKey() && !merged.exists())
             merged = value;
     }
     if (!merged.exists() || mergeDepth >= maxMergeDepth)
@@ -170,17 +175,39 @@ TreeNode TreeNode::lookup(std::string_view key, int mergeDepth) const {
     if (merged.isMap())
         return merged.lookup(key, mergeDepth + 1);
     for (const TreeNode& source : merged.items())
-        if (const TreeNode found = source.lookup(key, mergeDepth + 1))
+        if (const TreeEntry found = source.lookup(key, mergeDepth + 1); found.value)
             return found;
     return {};
 }
 
+TreeEntry TreeNode::only() const {
+    if (!isMap() || size() != 1)
+        return {};
+    const TreeNode node = resolved();
+    const auto& data = node.m_tree->m_nodes[node.m_index];
+    const TreeNode key(node.m_tree, node.m_tree->m_children[data.firstChild]);
+    if (!key.isMergeKey())
+        return entryOf(key, {node.m_tree, node.m_tree->m_children[data.firstChild + 1]});
+    const std::vector<TreeEntry> brought = node.entries();
+    return brought.size() == 1 ? brought.front() : TreeEntry{};
+}
+
+TreeEntry TreeNode::entryOf(TreeNode key, TreeNode value) {
+    Span span = key.fullSpan();
+    span.end = std::max(span.end, value.span().end);
+    return {key, value, span};
+}
+
 bool TreeNode::isMergeKey() const {
-    return kind() == TreeKind::Scalar && scalar() == "<<" && style() == ScalarStyle::Plain;
+    if (kind() != TreeKind::Scalar)
+        return false;
+    const auto& data = m_tree->m_nodes[m_index];
+    return data.text == "<<" && data.style == ScalarStyle::Plain;
 }
 
 std::vector<TreeEntry> TreeNode::entries() const {
     std::vector<TreeEntry> all;
+    all.reserve(isMap() ? size() : 0);
     addEntries(all, 0);
     return all;
 }
@@ -194,9 +221,7 @@ std::vector<TreeEntry> TreeNode::writtenEntries() const {
     for (std::uint32_t i = 0; i + 1 < data.childCount; i += 2) {
         const TreeNode key(node.m_tree, node.m_tree->m_children[data.firstChild + i]);
         const TreeNode value(node.m_tree, node.m_tree->m_children[data.firstChild + i + 1]);
-        Span span = key.fullSpan();
-        span.end = std::max(span.end, value.span().end);
-        all.push_back({key, value, span});
+        all.push_back(entryOf(key, value));
     }
     return all;
 }
@@ -217,9 +242,7 @@ void TreeNode::addEntries(std::vector<TreeEntry>& all, int mergeDepth) const {
         const auto same = [&](const TreeEntry& e) { return e.name() == key.scalar(); };
         if (mergeDepth > 0 && std::any_of(all.begin(), all.end(), same))
             continue; // the map's own entry counts
-        Span span = key.fullSpan();
-        span.end = std::max(span.end, value.span().end);
-        all.push_back({key, value, span});
+        all.push_back(entryOf(key, value));
     }
     if (mergeDepth >= maxMergeDepth)
         return;
