@@ -3,198 +3,227 @@
 #include <algorithm>
 #include <ranges>
 
-#include <nlohmann/json.hpp>
-
 #include "core/exports/exporter.h"
+#include "core/exports/json_writer.h"
 
 namespace limn {
 namespace {
 
-using Json = nlohmann::ordered_json;
+// Writes a property's value.
+struct ValuePrinter {
+    JsonWriter& json;
 
-Json toJson(const Value& value) {
-    struct Shown {
-        Json operator()(std::monostate) const { return nullptr; }
-        Json operator()(bool v) const { return v; }
-        Json operator()(std::int64_t v) const { return v; }
-        Json operator()(double v) const { return v; }
-        Json operator()(const std::string& v) const { return v; }
-        Json operator()(const Unknown& v) const { return {{"unknown", v.expression}}; }
-        Json operator()(const ValueList& list) const {
-            Json array = Json::array();
-            for (const Value& item : list)
-                array.push_back(toJson(item));
-            return array;
+    void print(const Value& value) { std::visit(*this, value.data); }
+    void operator()(std::monostate) { json.null(); }
+    void operator()(bool v) { json.flag(v); }
+    void operator()(std::int64_t v) { json.number(v); }
+    void operator()(double v) { json.number(v); }
+    void operator()(const std::string& v) { json.text(v); }
+    void operator()(const Unknown& v) {
+        json.beginObject();
+        json.member("unknown", v.expression);
+        json.endObject();
+    }
+    void operator()(const ValueList& list) {
+        json.beginArray();
+        for (const Value& item : list)
+            print(item);
+        json.endArray();
+    }
+    void operator()(const ValueMap& map) {
+        json.beginObject();
+        for (auto entry = map.begin(); entry != map.end(); ++entry) {
+            // A key that the manifest has twice is reported there; here its first counts.
+            const auto same = [&](const auto& other) { return other.first == entry->first; };
+            if (std::any_of(map.begin(), entry, same))
+                continue;
+            json.key(entry->first);
+            print(entry->second);
         }
-        Json operator()(const ValueMap& map) const {
-            Json object = Json::object();
-            for (const auto& [key, item] : map)
-                object[key] = toJson(item);
-            return object;
-        }
-    };
-    return std::visit(Shown{}, value.data);
-}
-
-// Empty texts are null: the part says nothing of it.
-Json orNull(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
+        json.endObject();
+    }
+};
 
 class ModelPrinter {
 public:
     explicit ModelPrinter(const Snapshot& snapshot)
         : m_sources(*snapshot.sources), m_model(*snapshot.model) {}
 
-    Json print() const {
-        Json all;
-        all["limn"] = 1;
-        all["sources"] =
-            list(std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(m_sources.size())));
-        all["groups"] = list(m_model.groups());
-        all["nodes"] = list(m_model.nodes());
-        all["edges"] = list(m_model.edges());
-        all["unplaced"] = list(m_model.unplaced());
-        all["problems"] = list(m_model.problems());
-        return all;
+    std::string print() {
+        m_json.beginObject();
+        m_json.key("limn");
+        m_json.number(std::int64_t{1});
+        list("sources",
+             std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(m_sources.size())));
+        list("groups", m_model.groups());
+        list("nodes", m_model.nodes());
+        list("edges", m_model.edges());
+        list("unplaced", m_model.unplaced());
+        list("problems", m_model.problems());
+        m_json.endObject();
+        return m_json.take();
     }
 
 private:
-    template <typename Parts> Json list(const Parts& parts) const {
-        Json array = Json::array();
-        for (const auto& part : parts)
-            array.push_back(print(part));
-        return array;
+    void list(std::string_view name, const auto& parts) {
+        m_json.key(name);
+        m_json.beginArray();
+        for (const auto& part : parts) {
+            m_json.beginObject();
+            print(part);
+            m_json.endObject();
+        }
+        m_json.endArray();
     }
 
-    Json at(Span span) const {
+    void number(std::string_view name, std::int64_t value) {
+        m_json.key(name);
+        m_json.number(value);
+    }
+
+    void at(Span span) {
+        m_json.key("at");
         if (!span.valid())
-            return nullptr;
-        const Place place = m_sources.place(span);
-        return {{"path", place.path},
-                {"line", place.line},
-                {"column", place.column},
-                {"end_line", place.endLine},
-                {"end_column", place.endColumn}};
+            return m_json.null();
+        const Source& source = m_sources[span.source];
+        const LineColumn from = source.lineColumn(span.begin), to = source.lineColumn(span.end);
+        m_json.beginObject();
+        m_json.member("path", source.path());
+        number("line", from.line);
+        number("column", from.column);
+        number("end_line", to.line);
+        number("end_column", to.column);
+        m_json.endObject();
     }
 
-    Json properties(std::span<const Property> all) const {
-        Json object = Json::object();
-        for (const Property& property : all)
-            object[std::string(m_model.text(property.key))] = toJson(property.value);
-        return object;
+    // Opens the object; what belongs in there beside them, the caller adds.
+    void beginProperties(std::span<const Property> all) {
+        m_json.key("properties");
+        m_json.beginObject();
+        ValuePrinter values{m_json};
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (i + 1 < all.size() && all[i].key == all[i + 1].key)
+                continue; // said again by what knows better
+            m_json.key(m_model.text(all[i].key));
+            values.print(all[i].value);
+        }
+    }
+    void properties(std::span<const Property> all) {
+        beginProperties(all);
+        m_json.endObject();
     }
 
-    Json groupId(GroupIndex group) const {
-        return group == GroupIndex::None ? Json(nullptr) : Json(m_model.text(m_model[group].id));
+    std::string_view idOf(GroupIndex group) const {
+        return group == GroupIndex::None ? std::string_view() : m_model.text(m_model[group].id);
     }
 
-    Json print(std::uint32_t index) const {
+    void print(std::uint32_t index) {
         const auto& formats = m_model.sources();
-        const std::string_view format =
-            index < formats.size() ? std::string_view(formats[index].format) : std::string_view();
-        return {{"path", m_sources[index].path()},
-                {"format", orNull(format)},
-                {"bytes", m_sources[index].text().size()}};
+        m_json.member("path", m_sources[index].path());
+        m_json.memberOrNull("format", index < formats.size()
+                                          ? std::string_view(formats[index].format)
+                                          : std::string_view());
+        number("bytes", static_cast<std::int64_t>(m_sources[index].text().size()));
     }
 
-    Json print(const Group& group) const {
-        return {{"id", m_model.text(group.id)},
-                {"name", m_model.text(group.name)},
-                {"parent", groupId(group.parent)},
-                {"kind", word(group.kind)},
-                {"platform_type", orNull(m_model.text(group.platformType))},
-                {"at", at(group.at)},
-                {"properties", properties(m_model.properties(group))}};
+    void print(const Group& group) {
+        m_json.member("id", m_model.text(group.id));
+        m_json.member("name", m_model.text(group.name));
+        m_json.memberOrNull("parent", idOf(group.parent));
+        m_json.member("kind", word(group.kind));
+        m_json.memberOrNull("platform_type", m_model.text(group.platformType));
+        at(group.at);
+        properties(m_model.properties(group));
     }
 
-    Json print(const Node& node) const {
-        Json object{{"id", m_model.id(node)},
-                    {"kind", word(node.kind)},
-                    {"subtype", orNull(m_model.text(node.subtype))},
-                    {"class", word(node.nodeClass)},
-                    {"name", m_model.text(node.name)},
-                    {"group", groupId(node.group)},
-                    {"platform_type", orNull(m_model.text(node.platformType))},
-                    {"at", at(node.at)},
-                    {"properties", properties(m_model.properties(node))}};
+    void print(const Node& node) {
+        m_json.member("id", m_model.id(node));
+        m_json.member("kind", word(node.kind));
+        m_json.memberOrNull("subtype", m_model.text(node.subtype));
+        m_json.member("class", word(node.nodeClass));
+        m_json.member("name", m_model.text(node.name));
+        m_json.memberOrNull("group", idOf(node.group));
+        m_json.memberOrNull("platform_type", m_model.text(node.platformType));
+        at(node.at);
+        beginProperties(m_model.properties(node));
         const auto own = std::ranges::equal_range(m_model.statements(), m_model.indexOf(node), {},
                                                   &Statement::identity);
         if (!own.empty())
-            object["properties"]["statements"] = list(own);
-        return object;
+            list("statements", own);
+        m_json.endObject();
     }
 
-    Json print(const Edge& edge) const {
-        Json evidence = Json::array();
-        for (const Evidence& each : m_model.evidence(edge))
-            evidence.push_back({{"how", word(each.how)}, {"at", at(each.at)}});
-        return {{"from", m_model.id(edge.from)},
-                {"to", m_model.id(edge.to)},
-                {"kind", word(edge.kind)},
-                {"delivery",
-                 edge.delivery == Delivery::None ? Json(nullptr) : Json(word(edge.delivery))},
-                {"evidence", std::move(evidence)},
-                {"properties", properties(m_model.properties(edge))}};
+    void print(const Edge& edge) {
+        m_json.member("from", m_model.id(edge.from));
+        m_json.member("to", m_model.id(edge.to));
+        m_json.member("kind", word(edge.kind));
+        m_json.memberOrNull("delivery", edge.delivery == Delivery::None ? std::string_view()
+                                                                        : word(edge.delivery));
+        list("evidence", m_model.evidence(edge));
+        properties(m_model.properties(edge));
     }
 
-    static Json items(const std::vector<Statement::Item>& all) {
-        Json array = Json::array();
+    void print(const Evidence& evidence) {
+        m_json.member("how", word(evidence.how));
+        at(evidence.at);
+    }
+
+    void print(const Statement& statement) {
+        m_json.member("effect", statement.allow ? "allow" : "deny");
+        m_json.member("origin", statement.origin);
+        if (statement.conditional) {
+            m_json.key("conditional");
+            m_json.flag(true);
+        }
+        items("actions", statement.actions);
+        items("not_actions", statement.notActions);
+        items("resources", statement.resources);
+        items("not_resources", statement.notResources);
+        at(statement.at);
+    }
+
+    void items(std::string_view name, const std::vector<Statement::Item>& all) {
+        if (all.empty())
+            return;
+        m_json.key(name);
+        m_json.beginArray();
         for (const Statement::Item& item : all) {
             if (item.unknown.empty() && item.target.empty()) {
-                array.push_back(item.text);
+                m_json.text(item.text);
                 continue;
             }
-            Json object = Json::object();
-            if (!item.text.empty())
-                object["text"] = item.text;
-            if (!item.unknown.empty())
-                object["unknown"] = item.unknown;
-            if (!item.target.empty())
-                object["part"] = item.target;
-            array.push_back(std::move(object));
+            m_json.beginObject();
+            for (const auto& [key, text] :
+                 {std::pair("text", &item.text), std::pair("unknown", &item.unknown),
+                  std::pair("part", &item.target)})
+                if (!text->empty())
+                    m_json.member(key, *text);
+            m_json.endObject();
         }
-        return array;
+        m_json.endArray();
     }
 
-    Json print(const Statement& statement) const {
-        Json object{{"effect", statement.allow ? "allow" : "deny"}, {"origin", statement.origin}};
-        if (statement.conditional)
-            object["conditional"] = true;
-        if (!statement.actions.empty())
-            object["actions"] = items(statement.actions);
-        if (!statement.notActions.empty())
-            object["not_actions"] = items(statement.notActions);
-        if (!statement.resources.empty())
-            object["resources"] = items(statement.resources);
-        if (!statement.notResources.empty())
-            object["not_resources"] = items(statement.notResources);
-        object["at"] = at(statement.at);
-        return object;
+    void print(const Unplaced& unplaced) {
+        m_json.member("id", unplaced.id);
+        m_json.memberOrNull("platform_type", unplaced.platformType);
+        m_json.member("reason", unplaced.reason);
+        at(unplaced.at);
     }
 
-    Json print(const Unplaced& unplaced) const {
-        return {{"id", unplaced.id},
-                {"platform_type", orNull(unplaced.platformType)},
-                {"reason", unplaced.reason},
-                {"at", at(unplaced.at)}};
-    }
-
-    Json print(const Problem& problem) const {
-        return {{"severity", word(problem.severity)},
-                {"code", problem.code},
-                {"message", problem.message},
-                {"at", at(problem.at)}};
+    void print(const Problem& problem) {
+        m_json.member("severity", word(problem.severity));
+        m_json.member("code", problem.code);
+        m_json.member("message", problem.message);
+        at(problem.at);
     }
 
     const Sources& m_sources;
     const Model& m_model;
+    JsonWriter m_json;
 };
 
 } // namespace
 
-std::string modelJson(const Snapshot& snapshot) {
-    // Paths may be any bytes; everything else is valid UTF-8 already.
-    return ModelPrinter(snapshot).print().dump(2, ' ', false, Json::error_handler_t::replace) +
-           '\n';
-}
+std::string modelJson(const Snapshot& snapshot) { return ModelPrinter(snapshot).print() + '\n'; }
 
 } // namespace limn
