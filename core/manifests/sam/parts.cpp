@@ -4,17 +4,19 @@
 namespace limn::sam {
 namespace {
 
-std::string pairOf(const std::string& from, const std::string& to) { return from + '\n' + to; }
+std::uint64_t pairOf(std::uint32_t from, std::uint32_t to) {
+    return std::uint64_t{from} << 32U | to;
+}
 
 } // namespace
 
 FragmentNode& Parts::add(std::string id, NodeKind kind, Span at) {
-    m_nodes.try_emplace(id, m_fragment.nodes.size());
+    m_nodes.try_emplace(id, static_cast<Index>(m_fragment.nodes.size()));
     return m_fragment.node(std::move(id), kind, at);
 }
 
 FragmentGroup& Parts::addGroup(std::string id, Span at) {
-    m_groups.try_emplace(id, m_fragment.groups.size());
+    m_groups.try_emplace(id, static_cast<Index>(m_fragment.groups.size()));
     FragmentGroup& group = m_fragment.groups.emplace_back();
     group.id = std::move(id);
     group.kind = GroupKind::Api;
@@ -23,12 +25,12 @@ FragmentGroup& Parts::addGroup(std::string id, Span at) {
 }
 
 FragmentNode* Parts::node(std::string_view id) {
-    const auto found = m_nodes.find(std::string(id));
+    const auto found = m_nodes.find(id);
     return found == m_nodes.end() ? nullptr : &m_fragment.nodes[found->second];
 }
 
 FragmentGroup* Parts::group(std::string_view id) {
-    const auto found = m_groups.find(std::string(id));
+    const auto found = m_groups.find(id);
     return found == m_groups.end() ? nullptr : &m_fragment.groups[found->second];
 }
 
@@ -39,25 +41,41 @@ std::vector<FragmentProperty>* Parts::properties(std::string_view id) {
     return found ? &found->properties : nullptr;
 }
 
+Parts::Index Parts::endIndex(std::string_view id) {
+    const auto known = m_ends.find(id);
+    if (known != m_ends.end())
+        return known->second;
+    return m_ends.emplace(id, static_cast<Index>(m_ends.size())).first->second;
+}
+
+Parts::Index Parts::firstBetween(std::string_view from, std::string_view to) const {
+    const auto start = m_ends.find(from), end = m_ends.find(to);
+    if (start == m_ends.end() || end == m_ends.end())
+        return none;
+    const auto found = m_between.find(pairOf(start->second, end->second));
+    return found == m_between.end() ? none : found->second.first;
+}
+
 FragmentEdge& Parts::connect(const std::string& from, const std::string& to, EdgeKind kind,
                              Evidence evidence) {
-    m_between[pairOf(from, to)].push_back(m_fragment.edges.size());
+    const auto made = static_cast<Index>(m_fragment.edges.size());
+    m_nextBetween.push_back(none);
+    Lines& lines = m_between[pairOf(endIndex(from), endIndex(to))];
+    (lines.first == none ? lines.first : m_nextBetween[lines.last]) = made;
+    lines.last = made;
     return m_fragment.edge(from, to, kind, evidence);
 }
 
 FragmentEdge* Parts::between(const std::string& from, const std::string& to, EdgeKind kind) {
-    const auto found = m_between.find(pairOf(from, to));
-    if (found == m_between.end())
-        return nullptr;
-    for (const std::size_t index : found->second)
-        if (m_fragment.edges[index].kind == kind)
-            return &m_fragment.edges[index];
+    for (Index i = firstBetween(from, to); i != none; i = m_nextBetween[i])
+        if (m_fragment.edges[i].kind == kind)
+            return &m_fragment.edges[i];
     return nullptr;
 }
 
 FragmentEdge* Parts::anyBetween(const std::string& from, const std::string& to) {
-    const auto found = m_between.find(pairOf(from, to));
-    return found == m_between.end() ? nullptr : &m_fragment.edges[found->second.front()];
+    const Index first = firstBetween(from, to);
+    return first == none ? nullptr : &m_fragment.edges[first];
 }
 
 FragmentEdge& Parts::relate(const std::string& from, const std::string& to, EdgeKind kind,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
 #include "core/model/fragment.h"
 
@@ -18,9 +20,7 @@ public:
     FragmentGroup& addGroup(std::string id, Span at);
     FragmentNode* node(std::string_view id);
     FragmentGroup* group(std::string_view id);
-    bool has(std::string_view id) const {
-        return m_nodes.contains(std::string(id)) || m_groups.contains(std::string(id));
-    }
+    bool has(std::string_view id) const { return m_nodes.contains(id) || m_groups.contains(id); }
     // The properties of a node or group, null where there is none.
     std::vector<FragmentProperty>* properties(std::string_view id);
 
@@ -42,10 +42,30 @@ public:
     Fragment& fragment() { return m_fragment; }
 
 private:
+    // Lets a view be looked up without a copy.
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>()(text);
+        }
+    };
+    using Index = std::uint32_t;
+    using ByText = std::unordered_map<std::string, Index, TextHash, std::equal_to<>>;
+    static constexpr Index none = 0xFFFFFFFF;
+
+    struct Lines {
+        Index first = none, last = none;
+    };
+
+    Index endIndex(std::string_view id);
+    Index firstBetween(std::string_view from, std::string_view to) const;
+
     Fragment m_fragment;
-    std::unordered_map<std::string, std::size_t> m_nodes;
-    std::unordered_map<std::string, std::size_t> m_groups;
-    std::unordered_map<std::string, std::vector<std::size_t>> m_between; // edges by `from to`
+    ByText m_nodes;
+    ByText m_groups;
+    ByText m_ends;                                      // numbers the ids that lines have
+    std::unordered_map<std::uint64_t, Lines> m_between; // by the numbers of their ends
+    std::vector<Index> m_nextBetween;                   // by line: the next between the same ends
 };
 
 } // namespace limn::sam

@@ -24,12 +24,7 @@ std::optional<Intrinsic> intrinsic(TreeNode node) {
     if (const std::string_view tag = node.tag();
         tag.size() > 1 && tag.front() == '!' && tag[1] != '!')
         return Intrinsic{tag.substr(1), node, true};
-    if (!node.isMap() || node.size() != 1)
-        return std::nullopt;
-    const std::vector<TreeEntry> entries = node.entries(); // none for a merge of nothing
-    if (entries.size() != 1)
-        return std::nullopt;
-    const TreeEntry only = entries.front();
+    const TreeEntry only = node.only();
     std::string_view name = only.name();
     if (!isFunctionKey(name))
         return std::nullopt;
@@ -201,22 +196,15 @@ std::vector<Branch> Resolver::items(TreeNode node) const {
 }
 
 TreeEntry Resolver::entry(TreeNode node, std::string_view path) const {
-    const auto child = [](TreeNode map, std::string_view key) {
-        if (map.isMap() && map[key].exists())
-            for (const TreeEntry& entry : map.entries())
-                if (entry.name() == key)
-                    return entry;
-        return TreeEntry{};
-    };
     TreeEntry found;
     while (!path.empty()) {
         const std::size_t dot = path.find('.');
         const std::string_view key = path.substr(0, dot);
-        found = child(followed(node), key);
-        if (!found.value.exists())
+        found = followed(node).entry(key);
+        if (!found.value.exists() && intrinsic(node))
             for (const Branch& choice : branches(node))
                 if (!found.value.exists())
-                    found = child(choice.node, key);
+                    found = choice.node.entry(key);
         node = found.value;
         path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
     }
