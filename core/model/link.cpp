@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <cassert>
-#include <map>
-#include <set>
+#include <deque>
+#include <span>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -12,61 +12,64 @@
 
 namespace limn {
 
-FragmentNode& Fragment::node(std::string id, NodeKind kind, Span at) {
-    FragmentNode& made = nodes.emplace_back();
-    made.id = std::move(id);
-    made.kind = kind;
-    made.at = at;
-    return made;
-}
-
-FragmentEdge& Fragment::edge(std::string from, std::string to, EdgeKind kind, Evidence evidence) {
-    FragmentEdge& made = edges.emplace_back();
-    made.from = std::move(from);
-    made.to = std::move(to);
-    made.kind = kind;
-    made.evidence.push_back(evidence);
-    return made;
-}
-
-void Fragment::problem(Severity severity, std::string code, std::string message, Span at) {
-    problems.push_back({severity, std::move(code), std::move(message), at});
-}
-
-// Fills one Model from fragments. Lives for one call of link().
+// Fills one Model from fragments. Lives for one call of link(), and so do the fragments: their
+// parts are pointed at, not copied, until they are in the Model's tables.
 class Linker {
 public:
     Model link(const std::vector<std::shared_ptr<const Fragment>>& fragments);
 
 private:
-    using Ids = std::map<std::string, std::string, std::less<>>; // a fragment's ids to the Model's
+    using Ids = std::unordered_map<std::string_view, Symbol>; // a fragment's ids to the Model's
+
+    struct PlacedNode {
+        Symbol id = Symbol::None;
+        Symbol group = Symbol::None;
+        const FragmentNode* node = nullptr;
+    };
+    struct PlacedGroup {
+        Symbol id = Symbol::None;
+        Symbol parent = Symbol::None;
+        const FragmentGroup* group = nullptr;
+    };
+    struct PlacedEdge {
+        Symbol from = Symbol::None;
+        Symbol to = Symbol::None;
+        const FragmentEdge* edge = nullptr;
+    };
+    struct PlacedStatement {
+        Symbol identity = Symbol::None;
+        Statement statement;
+    };
 
     Symbol intern(std::string_view text);
-    Range properties(std::vector<FragmentProperty> list);
-    void declare(const Fragment& fragment, const std::string& prefix);
+    Range properties(const std::vector<FragmentProperty>& list);
+    Symbol addStack(const Fragment& fragment);
+    void declare(const Fragment& fragment, Symbol stack);
+    Ids declareParts(const Fragment& fragment, Symbol stack);
     void addExternals();
-    void sortTables();
     void addGroups();
     void addNodes();
     void addEdges();
     void addStatements();
     void indexEdges();
-    std::string unique(const std::string& id, Span at);
-    std::string resolve(const Fragment& fragment, const Ids& ids, const std::string& id, Span at);
-    End end(const std::string& id) const;
+    Symbol unique(std::string_view id, Span at);
+    Symbol resolve(const Fragment& fragment, const Ids& ids, std::string_view id, Span at);
+    End& end(Symbol id);
+    std::string_view text(Symbol symbol) const { return m_model.text(symbol); }
 
-    struct PlacedEdge {
-        std::string from, to;
-        FragmentEdge edge;
-    };
     Model m_model;
     std::unordered_map<std::string_view, Symbol> m_symbols; // views into the Model's pool
-    std::vector<FragmentNode> m_nodes;
-    std::vector<FragmentGroup> m_groups;
+    std::vector<PlacedNode> m_nodes;
+    std::vector<PlacedGroup> m_groups;
     std::vector<PlacedEdge> m_edges;
-    std::vector<FragmentStatement> m_statements;
-    std::set<std::string, std::less<>> m_taken;
-    std::map<std::string, Span> m_missing; // ids nobody has, with the first place that names them
+    std::vector<PlacedStatement> m_statements;
+    std::deque<FragmentGroup> m_stacks; // the groups that files are
+    std::deque<FragmentNode> m_externals;
+    std::unordered_set<Symbol> m_taken;
+    std::unordered_map<Symbol, Span>
+        m_missing;           // ids nobody has, with the first place that names them
+    std::vector<End> m_ends; // the parts by their ids
+    std::vector<const FragmentProperty*> m_sorted;
 };
 
 Symbol Linker::intern(std::string_view text) {
@@ -82,103 +85,114 @@ Symbol Linker::intern(std::string_view text) {
     return symbol;
 }
 
-Range Linker::properties(std::vector<FragmentProperty> list) {
-    std::stable_sort(list.begin(), list.end(),
-                     [](const auto& a, const auto& b) { return a.key < b.key; });
-    Range range{static_cast<std::uint32_t>(m_model.m_properties.size()), 0};
-    for (FragmentProperty& p : list) {
-        m_model.m_properties.push_back(
-            {intern(p.key), std::move(p.value), p.at, p.keyAt, p.origin});
-        ++range.count;
-    }
-    return range;
+// By key; of equal keys the one that the reader found last stands last.
+Range Linker::properties(const std::vector<FragmentProperty>& list) {
+    m_sorted.clear();
+    for (const FragmentProperty& p : list)
+        m_sorted.push_back(&p);
+    std::sort(m_sorted.begin(), m_sorted.end(), [](const auto* a, const auto* b) {
+        const int order = a->key.compare(b->key);
+        return order != 0 ? order < 0 : a < b;
+    });
+    const auto first = static_cast<std::uint32_t>(m_model.m_properties.size());
+    for (const FragmentProperty* p : m_sorted)
+        m_model.m_properties.push_back({intern(p->key), p->value, p->at, p->keyAt, p->origin});
+    return {first, static_cast<std::uint32_t>(list.size())};
 }
 
-std::string Linker::unique(const std::string& id, Span at) {
-    if (m_taken.insert(id).second)
-        return id;
+Symbol Linker::unique(std::string_view id, Span at) {
+    const Symbol wanted = intern(id);
+    if (m_taken.insert(wanted).second)
+        return wanted;
     for (int n = 2;; ++n) {
-        const std::string other = fmt::format("{}~{}", id, n);
+        const Symbol other = intern(fmt::format("{}~{}", id, n));
         if (!m_taken.insert(other).second)
             continue;
         m_model.m_problems.push_back(
             {Severity::Warning, "duplicate-id",
              fmt::format(
                  "`{}` names a second part; it is shown as `{}`. Give it a name of its own.", id,
-                 other),
+                 text(other)),
              at});
         return other;
     }
 }
 
 // The Model's id for what a fragment calls `id`; one that nobody has becomes an external part.
-std::string Linker::resolve(const Fragment& fragment, const Ids& ids, const std::string& id,
-                            Span at) {
+Symbol Linker::resolve(const Fragment& fragment, const Ids& ids, std::string_view id, Span at) {
     const auto known = ids.find(id);
     if (known != ids.end())
         return known->second;
-    if (m_missing.emplace(id, at).second && !fragment.source.format.empty())
+    const Symbol symbol = intern(id);
+    if (m_missing.emplace(symbol, at).second && !fragment.source.format.empty())
         m_model.m_problems.push_back(
             {Severity::Warning, "unknown-reference",
              fmt::format(
                  "`{}` is named here, but no part has that name. It is drawn as an outside part.",
                  id),
              at});
+    return symbol;
+}
+
+// The group that a file is where there are several; ids of its parts begin with its name.
+Symbol Linker::addStack(const Fragment& fragment) {
+    FragmentGroup& stack = m_stacks.emplace_back();
+    stack.name = fragment.name;
+    stack.kind = GroupKind::Stack;
+    const Symbol id = unique(fragment.name, {});
+    m_groups.push_back({id, Symbol::None, &stack});
     return id;
 }
 
-void Linker::declare(const Fragment& fragment, const std::string& prefix) {
+Linker::Ids Linker::declareParts(const Fragment& fragment, Symbol stack) {
     Ids ids;
-    for (const FragmentGroup& group : fragment.groups) {
-        FragmentGroup made = group;
-        made.id = unique(prefix + group.id, group.at);
-        ids.emplace(group.id, made.id);
-        m_groups.push_back(std::move(made));
-    }
-    for (const FragmentNode& node : fragment.nodes) {
-        FragmentNode made = node;
-        made.id = unique(prefix + node.id, node.at);
-        if (made.name.empty())
-            made.name = node.id;
-        ids.emplace(node.id, made.id);
-        m_nodes.push_back(std::move(made));
-    }
-    const std::string_view own =
-        prefix.empty() ? std::string_view{} : std::string_view(prefix).substr(0, prefix.size() - 1);
-    const auto placed = [&](std::string& name, Span at) {
-        if (name.empty()) {
-            name = own;
-            return;
-        }
-        const auto known = ids.find(name);
-        if (known != ids.end()) {
-            name = known->second;
-            return;
-        }
-        m_model.m_problems.push_back(
-            {Severity::Warning, "unknown-group",
-             fmt::format("The group `{}` is not declared. The part is drawn outside of any.", name),
-             at});
-        name.clear();
+    ids.reserve(fragment.groups.size() + fragment.nodes.size());
+    const std::string prefix = stack == Symbol::None ? "" : fmt::format("{}/", text(stack));
+    const auto declared = [&](const std::string& id, Span at) {
+        const Symbol symbol = unique(prefix.empty() ? id : prefix + id, at);
+        ids.emplace(id, symbol);
+        return symbol;
     };
-    for (std::size_t i = m_groups.size() - fragment.groups.size(); i < m_groups.size(); ++i)
-        placed(m_groups[i].parent, m_groups[i].at);
-    for (std::size_t i = m_nodes.size() - fragment.nodes.size(); i < m_nodes.size(); ++i)
-        placed(m_nodes[i].group, m_nodes[i].at);
+    const std::size_t firstGroup = m_groups.size(), firstNode = m_nodes.size();
+    for (const FragmentGroup& group : fragment.groups)
+        m_groups.push_back({declared(group.id, group.at), stack, &group});
+    for (const FragmentNode& node : fragment.nodes)
+        m_nodes.push_back({declared(node.id, node.at), stack, &node});
+    const auto place = [&](Symbol& outer, const std::string& name, Span at) {
+        if (name.empty())
+            return;
+        const auto known = ids.find(name);
+        outer = known == ids.end() ? Symbol::None : known->second;
+        if (known == ids.end())
+            m_model.m_problems.push_back(
+                {Severity::Warning, "unknown-group",
+                 fmt::format("The group `{}` is not declared. The part is drawn outside of any.",
+                             name),
+                 at});
+    };
+    for (PlacedGroup& placed : std::span(m_groups).subspan(firstGroup))
+        place(placed.parent, placed.group->parent, placed.group->at);
+    for (PlacedNode& placed : std::span(m_nodes).subspan(firstNode))
+        place(placed.group, placed.node->group, placed.node->at);
+    return ids;
+}
+
+void Linker::declare(const Fragment& fragment, Symbol stack) {
+    const Ids ids = declareParts(fragment, stack);
     for (const FragmentEdge& edge : fragment.edges) {
         const Span at = edge.evidence.empty() ? Span{} : edge.evidence.front().at;
-        std::string from = resolve(fragment, ids, edge.from, at),
-                    to = resolve(fragment, ids, edge.to, at);
-        m_edges.push_back({std::move(from), std::move(to), edge});
+        const Symbol from = resolve(fragment, ids, edge.from, at),
+                     to = resolve(fragment, ids, edge.to, at);
+        m_edges.push_back({from, to, &edge});
     }
     for (const FragmentStatement& statement : fragment.statements) {
-        FragmentStatement made = statement;
+        PlacedStatement& made = m_statements.emplace_back();
         made.identity = resolve(fragment, ids, statement.identity, statement.statement.at);
+        made.statement = statement.statement;
         for (auto* items : {&made.statement.resources, &made.statement.notResources})
             for (Statement::Item& item : *items)
                 if (const auto known = ids.find(item.target); known != ids.end())
-                    item.target = known->second;
-        m_statements.push_back(std::move(made));
+                    item.target = text(known->second);
     }
     m_model.m_unplaced.insert(m_model.m_unplaced.end(), fragment.unplaced.begin(),
                               fragment.unplaced.end());
@@ -188,39 +202,33 @@ void Linker::declare(const Fragment& fragment, const std::string& prefix) {
 
 void Linker::addExternals() {
     for (const auto& [id, at] : m_missing) {
-        if (m_taken.contains(id))
+        if (!m_taken.insert(id).second)
             continue; // another file has it
-        m_taken.insert(id);
-        FragmentNode external;
-        external.id = external.name = id;
+        FragmentNode& external = m_externals.emplace_back();
+        external.id = text(id);
         external.kind = NodeKind::External;
         external.at = at;
-        m_nodes.push_back(std::move(external));
+        m_nodes.push_back({id, Symbol::None, &external});
     }
-}
-
-void Linker::sortTables() {
-    const auto byId = [](const auto& a, const auto& b) { return a.id < b.id; };
-    std::sort(m_nodes.begin(), m_nodes.end(), byId);
-    std::sort(m_groups.begin(), m_groups.end(), byId);
-    const auto rank = [](const PlacedEdge& e) { return std::tie(e.from, e.edge.kind, e.to); };
-    std::stable_sort(m_edges.begin(), m_edges.end(),
-                     [&](const PlacedEdge& a, const PlacedEdge& b) { return rank(a) < rank(b); });
 }
 
 void Linker::addGroups() {
-    for (FragmentGroup& g : m_groups) {
+    std::sort(m_groups.begin(), m_groups.end(),
+              [&](const auto& a, const auto& b) { return text(a.id) < text(b.id); });
+    for (const PlacedGroup& placed : m_groups) {
+        const FragmentGroup& g = *placed.group;
+        end(placed.id).group = static_cast<GroupIndex>(m_model.m_groups.size());
         Group& group = m_model.m_groups.emplace_back();
-        group.id = intern(g.id);
-        group.name = intern(g.name.empty() ? g.id : g.name);
+        group.id = placed.id;
+        group.name = g.name.empty() ? placed.id : intern(g.name);
         group.kind = g.kind;
         group.platformType = intern(g.platformType);
         group.at = g.at;
-        group.properties = properties(std::move(g.properties));
+        group.properties = properties(g.properties);
     }
     for (std::size_t i = 0; i < m_groups.size(); ++i)
-        if (const Group* parent = m_model.group(m_groups[i].parent))
-            m_model.m_groups[i].parent = m_model.indexOf(*parent);
+        if (m_groups[i].parent != Symbol::None)
+            m_model.m_groups[i].parent = end(m_groups[i].parent).group;
     // A group inside itself would have no outside: such a chain is cut at its first group.
     for (Group& start : m_model.m_groups) {
         std::size_t steps = 0;
@@ -229,7 +237,7 @@ void Linker::addGroups() {
                 m_model.m_problems.push_back(
                     {Severity::Warning, "group-cycle",
                      fmt::format("The group `{}` is inside itself. It is drawn on its own.",
-                                 m_model.text(start.id)),
+                                 text(start.id)),
                      start.at});
                 start.parent = GroupIndex::None;
                 break;
@@ -238,66 +246,64 @@ void Linker::addGroups() {
 }
 
 void Linker::addNodes() {
-    for (FragmentNode& n : m_nodes) {
+    std::sort(m_nodes.begin(), m_nodes.end(),
+              [&](const auto& a, const auto& b) { return text(a.id) < text(b.id); });
+    m_model.m_nodes.reserve(m_nodes.size());
+    for (const PlacedNode& placed : m_nodes) {
+        const FragmentNode& n = *placed.node;
+        end(placed.id).node = static_cast<NodeIndex>(m_model.m_nodes.size());
         Node& node = m_model.m_nodes.emplace_back();
-        node.id = intern(n.id);
-        node.name = intern(n.name);
+        node.id = placed.id;
+        node.name = intern(n.name.empty() ? n.id : n.name);
         node.subtype = intern(n.subtype);
         node.platformType = intern(n.platformType);
         node.kind = n.kind;
         node.nodeClass = n.nodeClass.value_or(defaultClass(n.kind));
-        if (const Group* group = m_model.group(n.group))
-            node.group = m_model.indexOf(*group);
+        if (placed.group != Symbol::None)
+            node.group = end(placed.group).group;
         node.at = n.at;
-        node.properties = properties(std::move(n.properties));
+        node.properties = properties(n.properties);
     }
 }
 
-End Linker::end(const std::string& id) const {
-    if (const Node* node = m_model.node(id))
-        return {m_model.indexOf(*node), GroupIndex::None};
-    const Group* group = m_model.group(id);
-    assert(group); // resolve() and addExternals() left no id without a part
-    return {NodeIndex::None, m_model.indexOf(*group)};
+// The part of that id; after addNodes() every id that was resolved has one.
+End& Linker::end(Symbol id) {
+    const auto at = static_cast<std::size_t>(id);
+    if (at >= m_ends.size())
+        m_ends.resize(m_model.m_strings.size());
+    return m_ends[at];
 }
 
 void Linker::addEdges() {
-    std::map<std::string, int> alike;
-    struct Made {
-        std::string key;
-        Edge edge;
-    };
-    std::vector<Made> made;
-    for (PlacedEdge& placed : m_edges) {
-        Edge edge;
+    std::unordered_map<Symbol, int> alike;
+    m_model.m_edges.reserve(m_edges.size());
+    std::string key;
+    for (const PlacedEdge& placed : m_edges) {
+        const FragmentEdge& e = *placed.edge;
+        Edge& edge = m_model.m_edges.emplace_back();
         edge.from = end(placed.from);
         edge.to = end(placed.to);
-        edge.kind = placed.edge.kind;
-        edge.delivery = placed.edge.delivery;
+        edge.kind = e.kind;
+        edge.delivery = e.delivery;
         edge.evidence = {static_cast<std::uint32_t>(m_model.m_evidence.size()),
-                         static_cast<std::uint32_t>(placed.edge.evidence.size())};
-        m_model.m_evidence.insert(m_model.m_evidence.end(), placed.edge.evidence.begin(),
-                                  placed.edge.evidence.end());
-        edge.properties = properties(std::move(placed.edge.properties));
-        std::string key = fmt::format("{} {} {}", placed.from, word(edge.kind), placed.to);
-        if (const int count = ++alike[key]; count > 1)
-            key += fmt::format(" {}", count);
-        made.push_back({std::move(key), edge});
+                         static_cast<std::uint32_t>(e.evidence.size())};
+        m_model.m_evidence.insert(m_model.m_evidence.end(), e.evidence.begin(), e.evidence.end());
+        edge.properties = properties(e.properties);
+        key.assign(text(placed.from)).append(" ").append(word(e.kind)).append(" ");
+        edge.key = intern(key.append(text(placed.to)));
+        if (const int count = ++alike[edge.key]; count > 1)
+            edge.key = intern(fmt::format("{} {}", key, count));
     }
-    std::sort(made.begin(), made.end(), [](const Made& a, const Made& b) { return a.key < b.key; });
-    for (Made& m : made) {
-        m.edge.key = intern(m.key);
-        m_model.m_edges.push_back(m.edge);
-    }
+    std::sort(m_model.m_edges.begin(), m_model.m_edges.end(),
+              [&](const Edge& a, const Edge& b) { return text(a.key) < text(b.key); });
 }
 
 void Linker::addStatements() {
-    for (FragmentStatement& s : m_statements) {
-        const Node* identity = m_model.node(s.identity);
-        if (!identity)
+    for (PlacedStatement& placed : m_statements) {
+        placed.statement.identity = end(placed.identity).node;
+        if (placed.statement.identity == NodeIndex::None)
             continue; // a group cannot hold permissions; its reader has reported that
-        s.statement.identity = m_model.indexOf(*identity);
-        m_model.m_statements.push_back(std::move(s.statement));
+        m_model.m_statements.push_back(std::move(placed.statement));
     }
     std::stable_sort(
         m_model.m_statements.begin(), m_model.m_statements.end(),
@@ -334,19 +340,10 @@ Model Linker::link(const std::vector<std::shared_ptr<const Fragment>>& fragments
                                         [](const auto& f) { return !f->nodes.empty(); });
     for (const auto& fragment : fragments) {
         m_model.m_sources.push_back(fragment->source);
-        std::string prefix;
-        if (speaking > 1 && !fragment->nodes.empty()) {
-            FragmentGroup stack;
-            stack.id = unique(fragment->name, {});
-            stack.name = fragment->name;
-            stack.kind = GroupKind::Stack;
-            prefix = stack.id + '/';
-            m_groups.push_back(std::move(stack));
-        }
-        declare(*fragment, prefix);
+        const bool isOneOfSeveral = speaking > 1 && !fragment->nodes.empty();
+        declare(*fragment, isOneOfSeveral ? addStack(*fragment) : Symbol::None);
     }
     addExternals();
-    sortTables();
     addGroups();
     addNodes();
     addEdges();
