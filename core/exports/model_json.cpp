@@ -5,6 +5,7 @@
 
 #include "core/exports/exporter.h"
 #include "core/exports/json_writer.h"
+#include "core/model/state_facts.h"
 
 namespace limn {
 namespace {
@@ -150,6 +151,8 @@ private:
                                                   &Statement::identity);
         if (!own.empty())
             list("statements", own);
+        if (!m_model.states(node).empty())
+            states(node);
         m_json.endObject();
     }
 
@@ -201,6 +204,38 @@ private:
             m_json.endObject();
         }
         m_json.endArray();
+    }
+
+    void states(const Node& workflow) {
+        const PartsByState parts = partsByState(m_model, workflow);
+        m_json.key("states");
+        m_json.beginArray();
+        for (const State& state : m_model.states(workflow)) {
+            const auto uses = parts.find(state.key);
+            m_json.beginObject();
+            print(state);
+            if (uses != parts.end()) {
+                m_json.key("uses");
+                m_json.beginArray();
+                for (const std::string_view id : uses->second)
+                    m_json.text(id);
+                m_json.endArray();
+            }
+            at(state.at);
+            m_json.endObject();
+        }
+        m_json.endArray();
+    }
+
+    void print(const State& state) {
+        m_json.member("id", m_model.id(state));
+        m_json.member("name", state.name);
+        ValuePrinter values{m_json};
+        for (const auto& [key, value] : stateFacts(m_model, state))
+            if (key != "name") {
+                m_json.key(key);
+                values.print(value);
+            }
     }
 
     void print(const Unplaced& unplaced) {

@@ -7,6 +7,7 @@
 #include "core/exports/exporter.h"
 #include "core/manifests/neutral/vocabulary.h"
 #include "core/manifests/spelling.h"
+#include "core/model/state_facts.h"
 
 namespace limn {
 namespace {
@@ -53,6 +54,7 @@ private:
     void printProperty(int indent, std::string_view key, const Value& value);
     void printEdges(End from, const Start& start);
     void printEdge(const Edge& edge, const Start& start);
+    void printStates(const Node& node);
     void printStatements(const Node& node);
     void printStatement(const Statement& statement);
     std::string spelled(const std::vector<Statement::Item>& items, bool areResources) const;
@@ -91,6 +93,7 @@ void NeutralPrinter::print(const Node& node) {
             printProperty(4, m_model.text(property.key), property.value);
     printEdges({m_model.indexOf(node), GroupIndex::None},
                {node.kind, m_model.text(node.subtype), std::nullopt});
+    printStates(node);
     printStatements(node);
 }
 
@@ -170,6 +173,17 @@ void NeutralPrinter::printEdge(const Edge& edge, const Start& start) {
     m_out += facts.empty() ? fmt::format("      - {}\n", to) : fmt::format("      - to: {}\n", to);
     for (const auto& [key, value] : facts)
         line(8, key, value);
+}
+
+void NeutralPrinter::printStates(const Node& node) {
+    const ValueMap states = statesOf(m_model, node);
+    if (!states.empty())
+        line(4, "states", {});
+    for (const auto& [key, facts] : states) {
+        line(6, spellText(key), {});
+        for (const auto& [name, value] : *facts.map())
+            line(8, name, spell(value));
+    }
 }
 
 void NeutralPrinter::printStatements(const Node& node) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/model/state_facts.h"
+
 namespace limn {
 namespace {
 
@@ -66,6 +68,8 @@ Abstract abstractOf(const Model& model, const Called& called) {
     Abstract result;
     for (const Node& node : model.nodes()) {
         Abstract::Fields fields = properties(model, model.properties(node));
+        if (ValueMap states = statesOf(model, node); !states.empty())
+            fields.insert_or_assign("states", std::move(states));
         put(fields, "name", model.text(node.name));
         put(fields, "kind", word(node.kind));
         put(fields, "type", model.text(node.subtype));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/manifests/asl/asl.h"
 #include "core/manifests/format.h"
 #include "core/manifests/neutral/neutral.h"
 #include "core/manifests/sam/sam.h"
@@ -14,6 +15,7 @@ constexpr const Format* table[] = {
     &neutralFormat,
     &samFormat,
     &cloudformationFormat,
+    &aslFormat,
 };
 
 } // namespace

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/model/state_facts.h"
+
 namespace limn {
 namespace {
 
@@ -93,6 +95,16 @@ Parts statements(const Model& model) {
     return parts;
 }
 
+Parts states(const Model& model) {
+    Parts parts;
+    for (const State& s : model.states()) {
+        Facts& facts = parts[model.id(s)];
+        for (auto& [name, value] : stateFacts(model, s))
+            facts.insert_or_assign(name, std::move(value));
+    }
+    return parts;
+}
+
 std::vector<PropertyChange> compare(const Facts& before, const Facts& after) {
     std::vector<PropertyChange> changes;
     auto b = before.begin(), a = after.begin();
@@ -138,6 +150,7 @@ std::vector<Change> diff(const Model& before, const Model& after) {
     compare(edges(before), edges(after), Change::Of::Edge, changes);
     compare(groups(before), groups(after), Change::Of::Group, changes);
     compare(statements(before), statements(after), Change::Of::Statement, changes);
+    compare(states(before), states(after), Change::Of::State, changes);
     return changes;
 }
 

@@ -21,17 +21,18 @@ struct PropertyChange {
 // One part, line or group that is new, gone or different. Places in the text are no difference.
 struct Change {
     enum class What { Added, Removed, Changed };
-    enum class Of { Node, Edge, Group, Statement };
+    enum class Of { Node, Edge, Group, Statement, State };
     What what = What::Changed;
     Of of = Of::Node;
-    std::string id; // a node's or group's id, an edge's key, a statement's identity and text
+    // A node's, group's or state's id, an edge's key, a statement's identity and text.
+    std::string id;
     std::vector<PropertyChange> properties;
     bool operator==(const Change&) const = default;
 };
 
 // What must change in `before` to get `after`: nodes, then edges, then groups, then statements,
-// each sorted by id. The one diff of the project: reload, canvas, verified edits and the review of
-// two versions use it.
+// then states, each sorted by id. The one diff of the project: reload, canvas, verified edits and
+// the review of two versions use it.
 std::vector<Change> diff(const Model& before, const Model& after);
 
 } // namespace limn

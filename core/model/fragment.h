@@ -67,6 +67,12 @@ struct FragmentFile {
     Span at;                 // the text that names it
 };
 
+struct FragmentState {
+    std::string workflow; // node id
+    State state;          // its `workflow` index and `properties` are set by link()
+    std::vector<FragmentProperty> properties;
+};
+
 struct Fragment {
     std::string name; // of the stack or service; prefixes ids where several files make one system
     ReadSource source;
@@ -74,6 +80,7 @@ struct Fragment {
     std::vector<FragmentEdge> edges;
     std::vector<FragmentGroup> groups;
     std::vector<FragmentStatement> statements;
+    std::vector<FragmentState> states; // of a workflow in the order of the text
     std::vector<Unplaced> unplaced;
     std::vector<Problem> problems;
     std::vector<FragmentFile> files; // what it was read with, each once

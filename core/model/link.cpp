@@ -40,6 +40,10 @@ private:
         Symbol identity = Symbol::None;
         Statement statement;
     };
+    struct PlacedState {
+        Symbol workflow = Symbol::None;
+        const FragmentState* state = nullptr;
+    };
 
     Symbol intern(std::string_view text);
     Range properties(const std::vector<FragmentProperty>& list);
@@ -51,6 +55,7 @@ private:
     void addNodes();
     void addEdges();
     void addStatements();
+    void addStates();
     void indexEdges();
     Symbol unique(std::string_view id, Span at);
     Symbol resolve(const Fragment& fragment, const Ids& ids, std::string_view id, Span at);
@@ -63,6 +68,7 @@ private:
     std::vector<PlacedGroup> m_groups;
     std::vector<PlacedEdge> m_edges;
     std::vector<PlacedStatement> m_statements;
+    std::vector<PlacedState> m_states;
     std::deque<FragmentGroup> m_stacks; // the groups that files are
     std::deque<FragmentNode> m_externals;
     std::unordered_set<Symbol> m_taken;
@@ -194,6 +200,8 @@ void Linker::declare(const Fragment& fragment, Symbol stack) {
                 if (const auto known = ids.find(item.target); known != ids.end())
                     item.target = text(known->second);
     }
+    for (const FragmentState& state : fragment.states)
+        m_states.push_back({resolve(fragment, ids, state.workflow, state.state.at), &state});
     m_model.m_unplaced.insert(m_model.m_unplaced.end(), fragment.unplaced.begin(),
                               fragment.unplaced.end());
     m_model.m_problems.insert(m_model.m_problems.end(), fragment.problems.begin(),
@@ -310,6 +318,18 @@ void Linker::addStatements() {
         [](const Statement& a, const Statement& b) { return a.identity < b.identity; });
 }
 
+void Linker::addStates() {
+    for (const PlacedState& placed : m_states) {
+        const NodeIndex workflow = end(placed.workflow).node;
+        if (workflow == NodeIndex::None)
+            continue; // a group runs nothing
+        State& state = m_model.m_states.emplace_back(placed.state->state);
+        state.workflow = workflow;
+        state.properties = properties(placed.state->properties);
+    }
+    std::ranges::stable_sort(m_model.m_states, {}, &State::workflow);
+}
+
 // Two tables of edges by their ends, so that walking from a part costs what it has.
 void Linker::indexEdges() {
     const auto build = [this](End Edge::* which, std::vector<Range>& ranges,
@@ -348,6 +368,7 @@ Model Linker::link(const std::vector<std::shared_ptr<const Fragment>>& fragments
     addNodes();
     addEdges();
     addStatements();
+    addStates();
     indexEdges();
     const auto place = [](const auto& a) { return std::tie(a.at.source, a.at.begin, a.at.end); };
     std::stable_sort(m_model.m_problems.begin(), m_model.m_problems.end(),

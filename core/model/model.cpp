@@ -66,6 +66,28 @@ const Property* Model::property(const Group& group, std::string_view key) const 
     return find(group.properties, key);
 }
 
+const Property* Model::property(const State& state, std::string_view key) const {
+    return find(state.properties, key);
+}
+
+std::string Model::id(const State& state) const {
+    return std::string(id((*this)[state.workflow])) + '/' + state.key;
+}
+std::span<const State> Model::states(const Node& workflow) const {
+    const auto own = std::ranges::equal_range(m_states, indexOf(workflow), {}, &State::workflow);
+    return {own.begin(), own.end()};
+}
+const State* Model::state(std::string_view id) const {
+    // Both a workflow's id and a state's key may have slashes.
+    for (std::size_t slash = id.rfind('/'); slash != id.npos && slash > 0;
+         slash = id.rfind('/', slash - 1))
+        if (const Node* workflow = node(id.substr(0, slash)))
+            for (const State& state : states(*workflow))
+                if (state.key == id.substr(slash + 1))
+                    return &state;
+    return nullptr;
+}
+
 std::span<const EdgeIndex> Model::edgesFrom(NodeIndex node) const {
     return part(m_fromEdges, m_fromRanges[static_cast<std::size_t>(node)]);
 }

@@ -10,6 +10,7 @@
 
 #include "core/model/edge.h"
 #include "core/model/group.h"
+#include "core/model/state.h"
 
 namespace limn {
 
@@ -65,7 +66,8 @@ class Model;
 struct Fragment;
 
 // What the manifests say: read-only, rebuilt from text, made by link() alone. Nodes are sorted by
-// id, edges by key, groups by id, so that everything printed from it is the same on every run.
+// id, edges by key, groups by id, states by workflow and place, so that everything printed from it
+// is the same on every run.
 // Symbols are interned per Model.
 class Model {
 public:
@@ -79,6 +81,7 @@ public:
     std::span<const Edge> edges() const { return m_edges; }
     std::span<const Group> groups() const { return m_groups; }
     std::span<const Statement> statements() const { return m_statements; }
+    std::span<const State> states() const { return m_states; }
     std::span<const Unplaced> unplaced() const { return m_unplaced; }
     std::span<const Problem> problems() const { return m_problems; }
     std::span<const ReadSource> sources() const { return m_sources; }
@@ -95,22 +98,30 @@ public:
     }
     std::string_view id(const Node& node) const { return text(node.id); }
     std::string_view id(End end) const;
+    std::string id(const State& state) const; // `Orders/Validate`
 
     // By id or key; null when there is none.
     const Node* node(std::string_view id) const;
     const Group* group(std::string_view id) const;
     const Edge* edge(std::string_view key) const;
+    const State* state(std::string_view id) const;
+    // Those of one workflow, in the order of the text.
+    std::span<const State> states(const Node& workflow) const;
 
     std::span<const Property> properties(const Node& node) const { return slice(node.properties); }
     std::span<const Property> properties(const Edge& edge) const { return slice(edge.properties); }
     std::span<const Property> properties(const Group& group) const {
         return slice(group.properties);
     }
+    std::span<const Property> properties(const State& state) const {
+        return slice(state.properties);
+    }
     std::span<const Evidence> evidence(const Edge& edge) const;
     // The property of that name; null when it is not written.
     const Property* property(const Node& node, std::string_view key) const;
     const Property* property(const Edge& edge, std::string_view key) const;
     const Property* property(const Group& group, std::string_view key) const;
+    const Property* property(const State& state, std::string_view key) const;
 
     // Edges that start or end at a node, in key order.
     std::span<const EdgeIndex> edgesFrom(NodeIndex node) const;
@@ -131,6 +142,7 @@ private:
     std::vector<Property> m_properties;
     std::vector<Evidence> m_evidence;
     std::vector<Statement> m_statements;
+    std::vector<State> m_states;
     std::vector<Unplaced> m_unplaced;
     std::vector<Problem> m_problems;
     std::vector<ReadSource> m_sources;

@@ -10,7 +10,7 @@
 namespace limn {
 namespace {
 
-// Where a property may stand: a bit per NodeKind, and two more.
+// Where a property may stand: a bit per NodeKind, and three more.
 constexpr std::uint32_t on(NodeKind kind) { return 1U << static_cast<unsigned>(kind); }
 constexpr std::uint32_t entryPoint = on(NodeKind::EntryPoint);
 constexpr std::uint32_t function = on(NodeKind::Function);
@@ -25,6 +25,7 @@ constexpr std::uint32_t host = on(NodeKind::Host);
 constexpr std::uint32_t external = on(NodeKind::External);
 constexpr std::uint32_t automation = on(NodeKind::Automation);
 constexpr std::uint32_t anyNode = (1U << nodeKindCount) - 1;
+constexpr std::uint32_t state = 1U << 29;
 constexpr std::uint32_t edge = 1U << 30;
 constexpr std::uint32_t group = 1U << 31;
 
@@ -37,6 +38,7 @@ constexpr PropertyInfo make(std::string_view name, PropertyType type, std::uint3
     info.kinds = where & anyNode;
     info.onEdges = (where & edge) != 0;
     info.onGroups = (where & group) != 0;
+    info.onStates = (where & state) != 0;
     return info;
 }
 constexpr PropertyInfo text(std::string_view name, std::uint32_t where, std::string_view meaning) {
@@ -50,6 +52,9 @@ constexpr PropertyInfo flag(std::string_view name, std::uint32_t where, std::str
 }
 constexpr PropertyInfo map(std::string_view name, std::uint32_t where, std::string_view meaning) {
     return make(name, PropertyType::Map, where, meaning);
+}
+constexpr PropertyInfo maps(std::string_view name, std::uint32_t where, std::string_view meaning) {
+    return make(name, PropertyType::MapList, where, meaning);
 }
 constexpr PropertyInfo choice(std::string_view name, std::span<const std::string_view> choices,
                               std::uint32_t where, std::string_view meaning) {
@@ -85,8 +90,10 @@ constexpr std::string_view methods[] = {"GET",    "HEAD",    "POST",  "PUT",    
                                         "DELETE", "OPTIONS", "TRACE", "CONNECT", "ANY"};
 constexpr std::string_view packages[] = {"zip", "image"};
 constexpr std::string_view positions[] = {"latest", "trim_horizon", "at_timestamp"};
+constexpr std::string_view queryLanguages[] = {"jsonpath", "jsonata"};
 constexpr std::string_view streamViews[] = {"keys_only", "new_image", "old_image",
                                             "new_and_old_images"};
+constexpr std::string_view waits[] = {"response", "completion", "callback"};
 constexpr std::string_view workflowTypes[] = {"standard", "express"};
 
 // Ranges say what can be meant at all, on any platform; what one platform allows is a check's
@@ -105,15 +112,18 @@ constexpr PropertyInfo table[] = {
          "(`iam`, `jwt` …)."),
     integer("backup_retention_seconds", "s", 0, 100 * year, store,
             "How long automatic backups are kept; 0 for none."),
-    integer("batch_size", "", 1, million, entryPoint | edge,
-            "Most messages or records one run gets."),
+    integer("batch_size", "", 1, million, entryPoint | edge | state,
+            "Most messages, records or items one run gets."),
     integer("batch_window_seconds", "s", 0, day, entryPoint | edge,
             "How long it waits for a batch to fill."),
     choice("billing", billings, store | stream, "Whether capacity is paid by use or reserved."),
     flag("bisect_on_error", entryPoint | edge,
          "Whether a failing batch is cut in two and tried again."),
+    text("call", state, "What a task calls, as the platform names it: `sqs:sendMessage`."),
+    text("cause", state, "What a failing state says of its failure."),
     text("code", function | workflow | host, "Where its source is, relative to the manifest."),
-    text("condition", anyNode | edge | group, "The condition under which it exists at all."),
+    text("condition", anyNode | edge | group | state,
+         "The condition under which it exists at all."),
     flag("content_based_deduplication", queue | topic,
          "Whether equal contents count as the same message."),
     flag("cors", entryPoint | group, "Whether browsers may call it from other sites."),
@@ -125,7 +135,8 @@ constexpr PropertyInfo table[] = {
     flag("deletion_protection", anyNode, "Whether the platform refuses to delete it."),
     text("deployment", function | workflow | host,
          "How a new version gets its traffic: `all-at-once`, `canary 10 % 5 min` …"),
-    text("description", anyNode | edge | group, "What its author says about it."),
+    text("description", anyNode | edge | group | state, "What its author says about it."),
+    flag("distributed", state, "Whether each item gets a run of its own."),
     flag("enabled", entryPoint | edge, "Whether it is switched on."),
     flag("encrypted", anyNode, "Whether what it holds is encrypted at rest."),
     text("engine", store | host, "The product behind it: `postgres`, `redis` …"),
@@ -133,6 +144,7 @@ constexpr PropertyInfo table[] = {
         "The environment variables its code sees."),
     integer("ephemeral_storage_mb", "MB", 0, 10 * million, function | host,
             "Scratch space of one instance."),
+    text("error", state, "The name of the error that a failing state gives."),
     texts("events", entryPoint | edge, "The kinds of event it reacts to: `s3:ObjectCreated:*` …"),
     integer("expire_after_seconds", "s", 0, 100 * year, store,
             "How long what it holds lives before the platform deletes it."),
@@ -144,6 +156,8 @@ constexpr PropertyInfo table[] = {
          "Whether the platform's tools make it, from what the manifest says of another part."),
     text("handler", function,
          "The code that is called: file and function, as the platform writes it."),
+    integer("heartbeat_seconds", "s", 1, 10 * year, state,
+            "How long a task may be silent before it counts as failed."),
     texts("identity_sources", identity, "Where an authorizer finds the caller's proof."),
     text("image", function | host, "The container image it runs."),
     texts("indexes", store, "Names of its secondary indexes."),
@@ -155,8 +169,8 @@ constexpr PropertyInfo table[] = {
     integer("log_retention_seconds", "s", 0, 100 * year, anyNode | group,
             "How long its logs are kept."),
     texts("managed_policies", identity, "Ready-made policies it has."),
-    integer("max_concurrency", "", 0, million, function | workflow | host | entryPoint | edge,
-            "Most runs at the same time."),
+    integer("max_concurrency", "", 0, million,
+            function | workflow | host | entryPoint | edge | state, "Most runs at the same time."),
     integer("max_event_age_seconds", "s", -1, 52 * week, function | entryPoint | edge,
             "How old work may be and still be tried; -1 for as long as it is kept."),
     integer("max_instances", "", 0, million, function | host, "Most instances it grows to."),
@@ -186,6 +200,8 @@ constexpr PropertyInfo table[] = {
     text("protocol", edge | external, "How it is delivered: `https`, `email`, `sms` …"),
     integer("provisioned_concurrency", "", 0, million, function, "Instances that are kept warm."),
     flag("public", anyNode | group, "Whether anyone on the internet reaches it."),
+    choice("query_language", queryLanguages, workflow | state,
+           "The language its expressions are written in."),
     flag("raw_delivery", edge, "Whether the message arrives without the topic's wrapping."),
     number("read_capacity", "", 0, billion, store, "Reads a second that are reserved."),
     integer("receive_wait_seconds", "s", 0, minute, queue,
@@ -198,6 +214,9 @@ constexpr PropertyInfo table[] = {
             "How long an authorizer's answer counts."),
     integer("retention_seconds", "s", 0, 100 * year, queue | topic | eventBus | stream | store,
             "How long it keeps what nobody took."),
+    maps("retry", state,
+         "What is tried again: for each, `errors`, `interval_seconds`, `max_attempts`, "
+         "`backoff_rate`, `max_delay_seconds`, `jitter`."),
     integer("retry_attempts", "", -1, 10000, function | entryPoint | edge,
             "How often failed work is tried again; -1 for as long as it is kept."),
     text("route", entryPoint,
@@ -220,9 +239,13 @@ constexpr PropertyInfo table[] = {
             "Calls it takes at once before it turns callers away."),
     number("throttle_rate", "1/s", 0, billion, entryPoint | group,
            "Calls a second it takes before it turns callers away."),
-    integer("timeout_seconds", "s", 1, year, function | workflow | entryPoint | host | edge,
-            "How long one run may take."),
+    integer("timeout_seconds", "s", 1, 10 * year,
+            function | workflow | entryPoint | host | edge | state, "How long one run may take."),
     text("timezone", entryPoint, "The time zone its schedule is read in."),
+    integer("tolerated_failure_count", "", 0, billion, state,
+            "How many items may fail before the whole does."),
+    number("tolerated_failure_percent", "%", 0, 100, state,
+           "Which part of the items may fail before the whole does."),
     flag("tracing", anyNode | group, "Whether its part of a request's path is recorded."),
     text("ttl_attribute", store, "The attribute with the time an item may be deleted."),
     integer("tumbling_window_seconds", "s", 0, day, edge,
@@ -236,7 +259,11 @@ constexpr PropertyInfo table[] = {
     integer("visibility_timeout_seconds", "s", 0, week, queue,
             "How long a message that was taken stays hidden from others."),
     flag("vpc", function | host | store | automation, "Whether it is inside a private network."),
-    choice("workflow_type", workflowTypes, workflow,
+    integer("wait_seconds", "s", 0, 10 * year, state, "How long it waits."),
+    text("wait_until", state, "The time it waits for."),
+    choice("waits_for", waits, state,
+           "What a task waits for: the response alone, the work's completion, or a call back."),
+    choice("workflow_type", workflowTypes, workflow | state,
            "Whether its runs are kept and may be long, or are many and short."),
     number("write_capacity", "", 0, billion, store, "Writes a second that are reserved."),
 };
@@ -248,6 +275,7 @@ bool inRange(const PropertyInfo& info, double amount) {
     return amount >= info.minimum && amount <= info.maximum;
 }
 
+bool isMapOrUnknown(const Value& value) { return value.map() || value.unknown(); }
 bool isTextOrUnknown(const Value& value) { return value.string() || value.unknown(); }
 
 } // namespace
@@ -280,6 +308,8 @@ bool accepts(const PropertyInfo& info, const Value& value) {
                (value.list() && std::ranges::all_of(*value.list(), isTextOrUnknown));
     case PropertyType::Map:
         return value.map() != nullptr;
+    case PropertyType::MapList:
+        return value.list() && std::ranges::all_of(*value.list(), isMapOrUnknown);
     }
     return false;
 }
@@ -304,6 +334,8 @@ std::string expectation(const PropertyInfo& info) {
         return "a text or a list of texts";
     case PropertyType::Map:
         return "a map";
+    case PropertyType::MapList:
+        return "a list of maps";
     }
     return {};
 }

@@ -10,7 +10,16 @@
 
 namespace limn {
 
-enum class PropertyType : std::uint8_t { Text, Integer, Number, Boolean, Choice, TextList, Map };
+enum class PropertyType : std::uint8_t {
+    Text,
+    Integer,
+    Number,
+    Boolean,
+    Choice,
+    TextList,
+    Map,
+    MapList
+};
 
 // A neutral property: the name every format's reader uses, with its unit in it, and what it may be.
 struct PropertyInfo {
@@ -24,6 +33,7 @@ struct PropertyInfo {
     std::uint32_t kinds = 0;                   // bit per NodeKind it belongs to
     bool onEdges = false;                      // it may stand on a line
     bool onGroups = false;                     // it may stand on a group
+    bool onStates = false;                     // it may stand on a state of a workflow
 };
 
 // Every neutral property, sorted by name. The JSON Schemas, the inspector and the reader's messages

@@ -35,6 +35,11 @@ public:
             placed(edge.evidence);
             (*this)(edge.properties);
         }
+        for (FragmentState& made : fragment.states) {
+            (*this)(made.state.at);
+            placed(made.state.transitions);
+            (*this)(made.properties);
+        }
         for (FragmentStatement& made : fragment.statements) {
             Statement& statement = made.statement;
             (*this)(statement.at);

@@ -27,6 +27,8 @@ constexpr std::array<std::string_view, 5> deliveryWords{"none", "sync", "async",
 constexpr std::array<std::string_view, 4> howWords{"declared", "policy", "environment", "source"};
 constexpr std::array<std::string_view, 6> groupWords{"stack", "file",   "service",
                                                      "api",   "folder", "tag"};
+constexpr std::array<std::string_view, 9> stateWords{
+    "task", "choice", "wait", "pass", "parallel", "map", "succeed", "fail", "unknown"};
 constexpr std::array<std::string_view, 3> severityWords{"info", "warning", "error"};
 
 template <typename Enum, std::size_t n>
@@ -52,6 +54,7 @@ std::string_view word(EdgeKind kind) { return spell(edgeWords, kind); }
 std::string_view word(Delivery d) { return spell(deliveryWords, d); }
 std::string_view word(How h) { return spell(howWords, h); }
 std::string_view word(GroupKind kind) { return spell(groupWords, kind); }
+std::string_view word(StateKind kind) { return spell(stateWords, kind); }
 std::string_view word(Severity s) { return spell(severityWords, s); }
 
 std::optional<NodeKind> nodeKind(std::string_view w) { return find<NodeKind>(kindWords, w); }
@@ -60,6 +63,7 @@ std::optional<EdgeKind> edgeKind(std::string_view w) { return find<EdgeKind>(edg
 std::optional<Delivery> delivery(std::string_view w) { return find<Delivery>(deliveryWords, w); }
 std::optional<How> how(std::string_view w) { return find<How>(howWords, w); }
 std::optional<GroupKind> groupKind(std::string_view w) { return find<GroupKind>(groupWords, w); }
+std::optional<StateKind> stateKind(std::string_view w) { return find<StateKind>(stateWords, w); }
 std::optional<Severity> severity(std::string_view w) { return find<Severity>(severityWords, w); }
 
 NodeClass defaultClass(NodeKind kind) {

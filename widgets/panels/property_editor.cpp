@@ -28,7 +28,7 @@ QString range(const PropertyInfo& info) {
 bool hasRange(const PropertyInfo& info) { return info.minimum != 0 || info.maximum != 0; }
 
 bool isEditableAs(const PropertyInfo& info, const Value* value) {
-    if (info.type == PropertyType::Map)
+    if (info.type == PropertyType::Map || info.type == PropertyType::MapList)
         return false;
     return !value || (!value->unknown() && !value->map());
 }
@@ -82,6 +82,7 @@ Result<std::optional<Value>> parsedValue(const PropertyInfo& info, const QString
     case PropertyType::Text:
     case PropertyType::Choice:
     case PropertyType::Map:
+    case PropertyType::MapList:
         break;
     }
     return std::optional<Value>(toUtf8(text));

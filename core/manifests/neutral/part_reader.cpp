@@ -149,6 +149,8 @@ void PartReader::readPartKey(FragmentNode& node, const TreeEntry& entry) {
         node.platformType = textOf(key, entry.value);
     else if (key == "statements")
         readStatements(node.id, entry);
+    else if (key == "states" && node.kind == NodeKind::Workflow)
+        readStates(node.id, entry);
     else if (const auto kind = edgeKind(key))
         readLines(node.id, *kind, entry);
     else if (key == "class") {

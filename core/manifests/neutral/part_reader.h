@@ -61,6 +61,9 @@ private:
     std::vector<How> readHow(const TreeNode& value);
     void readStatements(const std::string& identity, const TreeEntry& entry);
     void readStatement(const std::string& identity, const TreeNode& item);
+    void readStates(const std::string& workflow, const TreeEntry& entry);
+    void readStateKey(FragmentState& made, const TreeEntry& entry);
+    void readWays(State& state, Transition::Why why, const TreeEntry& entry);
     std::vector<Statement::Item> readItems(const TreeEntry& entry);
     // Where a property stands, for what may stand there and for the words of a problem.
     struct Owner {

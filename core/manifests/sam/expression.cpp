@@ -26,11 +26,12 @@ std::vector<std::string_view> arnFields(std::string_view arn) {
 }
 
 // What stands before the name in the last field of an ARN.
-constexpr std::array<std::string_view, 22> resourcePrefixes{
-    "destination:",  "topic/",  "table/",     "stream/",   "function:", "event-bus/",
-    "stateMachine:", "secret:", "parameter/", "parameter", "cluster/",  "deliverystream/",
-    "log-group:",    "broker:", "userpool/",  "rule/",     "cluster:",  "db:",
-    "role/",         "user/",   "policy/",    "project/"};
+constexpr std::array<std::string_view, 23> resourcePrefixes{
+    "activity:", "destination:", "topic/",          "table/",     "stream/",
+    "function:", "event-bus/",   "stateMachine:",   "secret:",    "parameter/",
+    "parameter", "cluster/",     "deliverystream/", "log-group:", "broker:",
+    "userpool/", "rule/",        "cluster:",        "db:",        "role/",
+    "user/",     "policy/",      "project/"};
 
 // The first of these characters that is not inside `${…}`.
 std::size_t findOutside(std::string_view text, std::string_view characters) {

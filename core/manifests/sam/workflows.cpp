@@ -1,254 +1,211 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <array>
-#include <memory>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
-#include "core/manifests/sam/access.h"
+#include "core/manifests/asl/machine.h"
+#include "core/manifests/sam/definition.h"
 #include "core/manifests/sam/reading.h"
 
 namespace limn::sam {
 namespace {
 
-// The parameter of a service's calls that names the resource.
-struct ParameterRow {
-    std::string_view service;
-    std::array<std::string_view, 3> paths;
-};
-constexpr std::array<ParameterRow, 14> parameterRows{{
-    {"lambda", {"FunctionName", "", ""}},
-    {"sqs", {"QueueUrl", "", ""}},
-    {"sns", {"TopicArn", "", ""}},
-    {"dynamodb", {"TableName", "", ""}},
-    {"states", {"StateMachineArn", "", ""}},
-    {"events", {"Entries", "", ""}},
-    {"s3", {"Bucket", "", ""}},
-    {"kinesis", {"StreamName", "StreamARN", "StreamArn"}},
-    {"firehose", {"DeliveryStreamName", "", ""}},
-    {"ecs", {"TaskDefinition", "Cluster", ""}},
-    {"batch", {"JobQueue", "JobDefinition", ""}},
-    {"codebuild", {"ProjectName", "", ""}},
-    {"secretsmanager", {"SecretId", "", ""}},
-    {"ssm", {"Name", "", ""}},
-}};
-
-// One state machine on its way: where its text is, and what `${…}` in it means.
-struct Definition {
-    std::string workflow;
-    Variables variables;
-    bool isOwnTree = true; // false: parsed from a string, whose spans are not the manifest's
-    bool isSub = false;    // the string is the text of a Fn::Sub
-    Span at;               // of the whole, for evidence from a string
-};
-
-// Names in a definition: intrinsic functions in the manifest's own tree, `${…}` in texts.
-std::vector<Expression> texts(Reading& reading, const Definition& definition, TreeNode node) {
-    if (definition.isOwnTree && intrinsic(node))
-        return reading.resolver.alternatives(node);
-    const Span at = definition.isOwnTree ? node.span() : definition.at;
-    if (!definition.isSub)
-        return reading.resolver.substituted(node.scalar(), definition.variables, at);
-    return reading.resolver.subTexts(node.scalar(), definition.variables, at);
+// Whether a name is chosen while the machine runs: a path, a JSONata expression.
+bool isChosenAtRun(std::string_view pattern) {
+    return (pattern.starts_with('$') && !pattern.starts_with("${")) ||
+           pattern.find("{%") != std::string_view::npos || pattern.starts_with("States.");
 }
 
-// `sqs:sendMessage.waitForTaskToken` of `arn:aws:states:::…`: the service and its action.
-struct Call {
-    std::string service;
-    std::string action;
-    bool waits = false;
+// Makes the lines of one workflow. Lives for one resource.
+class WorkflowReader {
+public:
+    WorkflowReader(Reading& reading, const Resource& resource)
+        : m_reading(reading), m_id(resource.id) {}
+
+    void read(const Definition& definition);
+    void finish();
+
+private:
+    asl::Surroundings around(const Definition& definition) const;
+    void relate(const Definition& definition, const asl::Use& use);
+    std::vector<Target> targetsOf(const Expression& expression, const asl::Use& use);
+    std::optional<EdgeKind> kindOf(const asl::Use& use, const Target& target);
+    void connect(const asl::Use& use, const Target& target, EdgeKind kind);
+    void settleActivity(const asl::Use& use, const Target& target);
+
+    Reading& m_reading;
+    std::string m_id;
+    asl::Machine m_machine;
+    // Lines by end, kind and delivery: states that use a part in the same way share one.
+    std::map<std::tuple<std::string, EdgeKind, Delivery>, std::size_t> m_lines;
 };
 
-std::optional<Call> serviceCall(std::string_view resource) {
-    const std::size_t begin = resource.find(":states:");
-    if (!resource.starts_with("arn:") || begin == std::string_view::npos)
-        return std::nullopt;
-    const std::size_t colons = resource.find(":::", begin + 7);
-    std::string_view rest = begin + 7 == colons ? resource.substr(colons + 3) : std::string_view();
-    if (rest.empty())
-        return std::nullopt;
-    if (rest.starts_with("aws-sdk:"))
-        rest.remove_prefix(8);
-    const std::size_t colon = rest.find(':');
-    if (colon == std::string_view::npos)
-        return std::nullopt;
-    Call call;
-    call.service = rest.substr(0, colon);
-    if (call.service == "sfn")
-        call.service = "states";
-    if (call.service == "eventbridge")
-        call.service = "events";
-    std::string_view action = rest.substr(colon + 1);
-    const std::size_t dot = action.find('.');
-    call.waits = dot != std::string_view::npos;
-    action = action.substr(0, dot);
-    call.action = call.service == "lambda" && action == "invoke"
-                      ? std::string_view("InvokeFunction")
-                      : action;
-    return call;
+asl::Surroundings WorkflowReader::around(const Definition& definition) const {
+    asl::Surroundings around;
+    around.name = m_id;
+    around.texts = [this, &definition](TreeNode node) {
+        std::vector<std::string> texts;
+        for (const Expression& expression : expressionsOf(m_reading, definition, node))
+            texts.push_back(expression.pattern());
+        return texts;
+    };
+    around.value = [this, &definition](TreeNode node) {
+        return valueOf(m_reading, definition, node);
+    };
+    around.isText = [&definition](TreeNode node) {
+        return node.isScalar() || (definition.isOwnTree && intrinsic(node).has_value());
+    };
+    around.place = [&definition](Span span) { return definition.place(span); };
+    around.goOn = [this] {
+        return !m_reading.input.stop.stop_requested() && m_reading.resolver.spend();
+    };
+    return around;
 }
 
-void relateTask(Reading& reading, const Definition& definition, const Expression& name,
-                std::string_view service, EdgeKind kind, Delivery delivery,
-                std::string_view state) {
-    std::vector<Target> found = knownTargets(reading, name, service);
-    const std::string pattern = name.pattern();
-    // `$.queue` and JSONata are chosen while it runs.
-    const bool isDynamic = pattern.starts_with('$') && !pattern.starts_with("${");
-    if (found.empty() && !pattern.empty() && !isDynamic && pattern.find("{%") == std::string::npos)
-        found.push_back(outsidePart(reading, name, service));
-    for (const Target& target : found) {
-        if (target.id == definition.workflow)
-            continue;
-        FragmentEdge& edge =
-            reading.parts.relate(definition.workflow, target.id, kind, {How::Declared, target.at});
-        if (kind == EdgeKind::Invokes)
-            edge.delivery = delivery;
-        FragmentProperty* states = nullptr;
-        for (FragmentProperty& p : edge.properties)
-            if (p.key == "states")
-                states = &p;
-        if (!states) {
-            edge.properties.push_back(derived("states", ValueList{}, target.at));
-            states = &edge.properties.back();
+void WorkflowReader::read(const Definition& definition) {
+    const std::size_t firstUse = m_machine.uses.size();
+    const std::size_t firstState = m_machine.states.size();
+    asl::readMachine(m_machine, definition.root, around(definition));
+    if (!definition.condition.empty())
+        for (std::size_t i = firstState; i < m_machine.states.size(); ++i)
+            m_machine.states[i].properties.push_back(
+                derived("condition", definition.condition, m_machine.states[i].state.at));
+    for (std::size_t i = firstUse; i < m_machine.uses.size(); ++i)
+        relate(definition, m_machine.uses[i]);
+}
+
+std::vector<Target> WorkflowReader::targetsOf(const Expression& expression, const asl::Use& use) {
+    const std::string pattern = expression.pattern();
+    if (pattern.empty() || isChosenAtRun(pattern) || (use.isResource && asl::callOf(pattern)))
+        return {};
+    std::vector<Target> found = knownTargets(m_reading, expression, use.service);
+    if (found.empty() && !use.onlyInManifest) {
+        found.push_back(outsidePart(m_reading, expression, use.service));
+        FragmentNode* part = m_reading.parts.node(found.front().id);
+        if (part && asl::isActivity(pattern))
+            part->subtype = "activity";
+    }
+    return found;
+}
+
+// What a call does to a part where only the part tells; nothing for what a call merely needs.
+std::optional<EdgeKind> WorkflowReader::kindOf(const asl::Use& use, const Target& target) {
+    if (use.kind)
+        return use.kind;
+    const FragmentNode* node = m_reading.parts.node(target.id);
+    if (!node)
+        return EdgeKind::Invokes; // a group: an API
+    if (node->kind == NodeKind::Identity)
+        return std::nullopt;
+    const EdgeKind nature = natureOf(*node);
+    return nature == EdgeKind::Writes && !use.isOutput ? EdgeKind::Reads : nature;
+}
+
+void WorkflowReader::settleActivity(const asl::Use& use, const Target& target) {
+    const Resource* resource = m_reading.sections.resource(target.id);
+    if (!use.isResource || !resource || resource->type != "AWS::StepFunctions::Activity")
+        return;
+    for (FragmentProperty& property : m_machine.states[use.state].properties) {
+        if (property.key == "call")
+            property.value = "activity";
+        if (property.key == "waits_for")
+            property.value = word(asl::Waits::Completion);
+    }
+}
+
+void WorkflowReader::connect(const asl::Use& use, const Target& target, EdgeKind kind) {
+    const Delivery delivery = kind == EdgeKind::Invokes ? use.delivery : Delivery::None;
+    const Evidence evidence{How::Declared, target.at};
+    const auto [line, isNew] = m_lines.try_emplace(std::tuple(target.id, kind, delivery),
+                                                   m_reading.parts.fragment().edges.size());
+    if (isNew) {
+        FragmentEdge& made = m_reading.parts.connect(m_id, target.id, kind, evidence);
+        made.delivery = delivery;
+        made.properties.push_back(derived("states", ValueList{}, target.at));
+        markCondition(made, target);
+    }
+    FragmentEdge& edge = m_reading.parts.fragment().edges[line->second];
+    if (std::ranges::none_of(edge.evidence, [&](const Evidence& e) { return e.at == target.at; }))
+        edge.evidence.push_back(evidence);
+    auto& states = std::get<ValueList>(edge.properties.front().value.data);
+    const Value key = m_machine.states[use.state].state.key;
+    if (states.empty() || !(states.back() == key)) // one state's uses follow each other
+        states.push_back(key);
+}
+
+void WorkflowReader::relate(const Definition& definition, const asl::Use& use) {
+    std::vector<Expression> names;
+    if (use.isDefault) {
+        Expression standard;
+        standard.at = definition.place(use.name.fullSpan());
+        standard.append({Expression::Part::Kind::Text, "default", {}, standard.at});
+        names.push_back(std::move(standard));
+    } else {
+        names = expressionsOf(m_reading, definition, use.name);
+    }
+    for (Expression& name : names) {
+        if (name.condition.empty())
+            name.condition = definition.condition;
+        for (const Target& target : targetsOf(name, use)) {
+            const std::optional<EdgeKind> kind = kindOf(use, target);
+            if (!kind || target.id == m_id)
+                continue;
+            settleActivity(use, target);
+            connect(use, target, *kind);
         }
-        std::get<ValueList>(states->value.data).emplace_back(state);
     }
 }
 
-void relateCall(Reading& reading, const Definition& definition, const Call& call, TreeNode state,
-                std::string_view name) {
-    const std::vector<const AccessRow*> rows =
-        accessOf(fmt::format("{}:{}", call.service, call.action));
-    const ParameterRow* parameters = nullptr;
-    for (const ParameterRow& row : parameterRows)
-        if (row.service == call.service)
-            parameters = &row;
-    if (!parameters || rows.empty())
-        return;
-    const TreeNode arguments =
-        state["Arguments"].exists() ? state["Arguments"] : state["Parameters"];
-    for (const std::string_view path : parameters->paths) {
-        std::vector<TreeNode> places{arguments[path]};
-        if (path == "Entries") {
-            places.clear();
-            for (const TreeNode entry : arguments[path].items())
-                places.push_back(entry["EventBusName"]);
-        }
-        for (const TreeNode place : places)
-            if (place.exists())
-                for (const Expression& expression : texts(reading, definition, place))
-                    for (const AccessRow* row : rows)
-                        relateTask(reading, definition, expression, call.service, row->kind,
-                                   row->delivery == Delivery::None || call.waits ? Delivery::Sync
-                                                                                 : row->delivery,
-                                   name);
+void WorkflowReader::finish() {
+    for (const Problem& problem : m_machine.problems)
+        m_reading.parts.problem(problem.severity, problem.code, problem.message, problem.at);
+    if (FragmentNode* node = m_reading.parts.node(m_id))
+        for (FragmentProperty& property : m_machine.properties)
+            node->properties.push_back(std::move(property));
+    for (FragmentState& state : m_machine.states) {
+        state.workflow = m_id;
+        m_reading.parts.fragment().states.push_back(std::move(state));
     }
 }
 
-void relateStates(Reading& reading, const Definition& definition, TreeNode machine, int depth) {
-    if (depth > 12)
+// The states are not known: what the machine is told of the template is, what it does with it is
+// not.
+void relateSubstitutions(Reading& reading, const Resource& resource) {
+    const TreeNode uri = resource.properties["DefinitionUri"];
+    const TreeNode file = uri.exists() ? uri : resource.properties["DefinitionS3Location"];
+    if (!file.exists())
         return;
-    for (const TreeEntry& entry : machine["States"].entries()) {
-        if (reading.input.stop.stop_requested() || !reading.resolver.spend())
-            return;
-        const TreeNode state = entry.value;
-        if (state["Type"].scalar() == "Task")
-            for (const Expression& resource : texts(reading, definition, state["Resource"])) {
-                if (const std::optional<Call> call = serviceCall(resource.pattern()))
-                    relateCall(reading, definition, *call, state, entry.name());
-                else if (resourceName(resource.pattern()).service !=
-                         "states") // an activity is somebody's own
-                    relateTask(reading, definition, resource, "lambda", EdgeKind::Invokes,
-                               Delivery::Sync, entry.name());
-            }
-        for (const TreeNode branch : state["Branches"].items())
-            relateStates(reading, definition, branch, depth + 1);
-        for (const std::string_view key : {"Iterator", "ItemProcessor"})
-            relateStates(reading, definition, state[key], depth + 1);
-    }
-}
-
-// A definition written as a string: its JSON is read as a text of its own, and what it names has
-// the string's place, or that of the name where the bytes show it.
-void relateString(Reading& reading, Definition definition, std::string_view text, Span at) {
-    if (text.find("\"States\"") == std::string_view::npos &&
-        text.find("States:") == std::string_view::npos)
-        return;
-    const Source source("definition", std::string(text));
-    const Tree tree = Tree::parse(source, 0);
-    definition.isOwnTree = false;
-    definition.at = at;
-    relateStates(reading, definition, tree.root(), 0);
-}
-
-void relateDefinition(Reading& reading, Definition definition, TreeNode node, int depth) {
-    const std::optional<Intrinsic> call = intrinsic(node);
-    if (!call && node.isMap())
-        return relateStates(reading, definition, node, 0);
-    if (!call && node.isScalar())
-        return relateString(reading, definition, node.scalar(), node.contentSpan());
-    if (!call || depth > 4)
-        return;
-    if (call->name == "Sub") {
-        const bool withMap = call->argument.isSequence();
-        const TreeNode text = withMap ? call->argument.item(0) : call->argument;
-        if (withMap)
-            for (const TreeEntry& entry : call->argument.item(1).entries())
-                definition.variables.try_emplace(entry.name(), entry.value);
-        definition.isSub = true;
-        relateString(reading, definition, text.scalar(), text.contentSpan());
-        return;
-    }
-    if (call->name == "If") {
-        for (const Branch& branch : reading.resolver.branches(node))
-            if (!(branch.node == node))
-                relateDefinition(reading, definition, branch.node, depth + 1);
-        return;
-    }
-    // Joined from pieces: put together with names in `${…}`, then read like a Sub.
-    for (const Expression& text : reading.resolver.alternatives(node)) {
-        definition.isSub = true;
-        relateString(reading, definition, text.pattern(), node.fullSpan());
-    }
+    const std::string id(resource.id);
+    for (const Branch& map :
+         reading.resolver.branches(resource.properties["DefinitionSubstitutions"]))
+        for (const TreeEntry& entry : map.node.entries())
+            for (const Expression& expression : reading.resolver.alternatives(entry.value))
+                for (const Target& target : knownTargets(reading, expression, "-")) {
+                    const FragmentNode* part = reading.parts.node(target.id);
+                    if (!part || part->kind == NodeKind::Identity ||
+                        reading.parts.anyBetween(id, target.id))
+                        continue;
+                    FragmentEdge& edge = reading.parts.relate(id, target.id, natureOf(*part),
+                                                              {How::Declared, target.at});
+                    edge.properties.push_back(
+                        derived("access", reading.resolver.unknown(file), target.at));
+                }
 }
 
 } // namespace
 
 void relateWorkflow(Reading& reading, const Resource& resource) {
-    Definition definition;
-    definition.workflow = resource.id;
-    for (const Branch& map :
-         reading.resolver.branches(resource.properties["DefinitionSubstitutions"]))
-        for (const TreeEntry& entry : map.node.entries())
-            definition.variables.try_emplace(entry.name(), entry.value);
-    for (const std::string_view key : {"Definition", "DefinitionString"})
-        if (const TreeNode node = resource.properties[key]; node.exists())
-            relateDefinition(reading, definition, node, 0);
+    const std::vector<Definition> definitions = definitionsOf(reading, resource);
+    WorkflowReader workflow(reading, resource);
+    for (const Definition& definition : definitions)
+        workflow.read(definition);
+    workflow.finish();
     relateEvents(reading, resource);
     relateConnectors(reading, resource);
-    // The states are in another file: what it is told of the template is known, what it does with
-    // it is not.
-    if (!resource.properties["DefinitionUri"].exists() &&
-        !resource.properties["DefinitionS3Location"].exists())
-        return;
-    const TreeNode file = resource.properties["DefinitionUri"].exists()
-                              ? resource.properties["DefinitionUri"]
-                              : resource.properties["DefinitionS3Location"];
-    reading.parts.unplaced(fmt::format("{} states", resource.id), resource.type,
-                           "its states stand in another file", file.fullSpan());
-    for (const auto& [name, node] : definition.variables)
-        for (const Expression& expression : reading.resolver.alternatives(node))
-            for (const Target& target : knownTargets(reading, expression, "-")) {
-                const FragmentNode* part = reading.parts.node(target.id);
-                if (!part || part->kind == NodeKind::Identity ||
-                    reading.parts.anyBetween(definition.workflow, target.id))
-                    continue;
-                FragmentEdge& edge = reading.parts.relate(
-                    definition.workflow, target.id, natureOf(*part), {How::Declared, target.at});
-                edge.properties.push_back(
-                    derived("access", reading.resolver.unknown(file), target.at));
-            }
+    if (definitions.empty())
+        relateSubstitutions(reading, resource);
 }
 
 } // namespace limn::sam

@@ -46,7 +46,8 @@ inline Snapshot readCase(const QString& folder) {
                               QStringLiteral("*.json")};
     for (const QString& name : QDir(folder).entryList(filters, QDir::Files, QDir::Name))
         sources.add(std::make_shared<const Source>(
-            name.toStdString(), contents(folder + QLatin1Char('/') + name).toStdString()));
+            name.toStdString(), contents(folder + QLatin1Char('/') + name).toStdString(),
+            SourceRole::Found));
     Snapshot snapshot;
     snapshot.model = std::make_shared<const Model>(read(sources));
     snapshot.sources = std::make_shared<const Sources>(std::move(sources));

@@ -82,12 +82,12 @@ private:
         return value.isNull() ? "null" : value.display();
     }
 
-    void properties(std::span<const Property> all) {
+    void properties(std::span<const Property> all, std::string_view indent = "    ") {
         for (const Property& p : all) {
             const std::string origin =
                 p.origin == Origin::Written ? std::string() : fmt::format(" ({})", word(p.origin));
             const std::string key = p.keyAt.valid() ? "key " + at(p.keyAt) + ' ' : std::string();
-            line("    {}: {}{}  {}{}", m_model.text(p.key), spelled(p.value), origin, key,
+            line("{}{}: {}{}  {}{}", indent, m_model.text(p.key), spelled(p.value), origin, key,
                  at(p.at));
         }
     }
@@ -114,6 +114,25 @@ private:
         if (node.platformType != Symbol::None)
             line("    platform type {}", m_model.text(node.platformType));
         properties(m_model.properties(node));
+        for (const State& state : m_model.states(node))
+            print(state);
+    }
+
+    void print(const State& state) {
+        const std::string inside =
+            state.parent.empty() ? ""
+            : state.branch == 0  ? fmt::format(" in {}", state.parent)
+                                 : fmt::format(" in {} branch {}", state.parent, state.branch);
+        const std::string name = state.name == state.key ? "" : ' ' + quoted(state.name);
+        line("    state {} {}{}{}{}{}  {}", word(state.kind), state.key, name,
+             state.isStart ? " (start)" : "", state.isEnd ? " (end)" : "", inside, at(state.at));
+        static constexpr const char* whys[] = {"next", "choice", "default", "error"};
+        for (const Transition& way : state.transitions)
+            line("        {} {}{}{}  {}", whys[static_cast<int>(way.why)], way.to,
+                 way.condition.empty() ? "" : " if " + quoted(way.condition),
+                 way.errors.empty() ? "" : fmt::format(" on {}", fmt::join(way.errors, ", ")),
+                 at(way.at));
+        properties(m_model.properties(state), "        ");
     }
 
     void print(const Edge& edge) {

@@ -65,6 +65,10 @@ inline Json propertySchema(const PropertyInfo& info, Written where) {
     case PropertyType::Map:
         type["type"] = "object";
         break;
+    case PropertyType::MapList:
+        type = {{"type", "array"},
+                {"items", {{"anyOf", {{{"type", "object"}}, reference("unknown")}}}}};
+        break;
     }
     Json schema{{"description", info.meaning}};
     if (!info.unit.empty())
@@ -90,6 +94,52 @@ inline Json propertyDefinitions(Written where) {
     return all;
 }
 
+// A state of a workflow. In the model it also has its id, its place and what it uses.
+inline Json stateSchema(Written where) {
+    const bool strict = where == Written::InManifest;
+    static constexpr std::string_view kinds[] = {"task", "choice",  "wait", "pass",   "parallel",
+                                                 "map",  "succeed", "fail", "unknown"};
+    const Json texts{{"type", "array"}, {"items", {{"type", "string"}}}};
+    const auto ways = [](std::string_view description, const char* key, const Json& schema) {
+        const Json way{{"type", "object"},
+                       {"properties", {{key, schema}, {"next", {{"type", "string"}}}}},
+                       {"required", {"next"}},
+                       {"additionalProperties", false}};
+        return Json{{"description", description}, {"type", "array"}, {"items", way}};
+    };
+    Json properties = Json::object();
+    if (!strict)
+        properties["id"] = textSchema("The workflow's id and its key: `Orders/Validate`.");
+    properties["name"] = textSchema("Its name, where that is not its key.");
+    properties["type"] = choiceSchema("What sort of state it is.", kinds);
+    properties["start"] = {{"description", "Whether a run, or a branch, starts here."},
+                           {"type", "boolean"}};
+    properties["end"] = {{"description", "Whether a run, or a branch, ends here."},
+                         {"type", "boolean"}};
+    properties["in"] = textSchema("The key of the parallel or map state that it is in.");
+    properties["branch"] = {{"description", "Which branch of a parallel state, from 1."},
+                            {"type", "integer"},
+                            {"minimum", 1}};
+    properties["next"] = textSchema("The key of the state after it.");
+    properties["choices"] =
+        ways("Where a choice goes, and when.", "condition", {{"type", "string"}});
+    properties["default"] = textSchema("Where a choice goes when no condition holds.");
+    properties["catch"] = ways("Where it goes after which errors.", "errors", texts);
+    properties.update(propertyReferences([](const PropertyInfo& info) { return info.onStates; }));
+    if (!strict) {
+        properties["uses"] = {{"description", "Ids of the parts it uses."},
+                              {"type", "array"},
+                              {"items", {{"type", "string"}}}};
+        properties["at"] = reference("at");
+    }
+    Json schema{{"type", strict ? Json{"object", "null"} : Json("object")},
+                {"properties", std::move(properties)},
+                {"additionalProperties", false}};
+    if (!strict)
+        schema["required"] = {"id", "name", "type", "at"};
+    return schema;
+}
+
 // The model's schema: properties by where they may stand. Keys that no table knows are kept as they
 // stand.
 inline Json withModelVocabulary(Json schema) {
@@ -104,6 +154,11 @@ inline Json withModelVocabulary(Json schema) {
         {"description", "What an identity's policies say."},
         {"type", "array"},
         {"items", reference("statement")}};
+    definitions["node_properties"]["properties"]["states"] = {
+        {"description", "The states of a workflow, in the order of its text."},
+        {"type", "array"},
+        {"items", reference("state")}};
+    definitions["state"] = stateSchema(Written::InModel);
     definitions["edge_properties"] =
         object(propertyReferences([](const PropertyInfo& info) { return info.onEdges; }));
     definitions["group_properties"] =
@@ -121,6 +176,7 @@ public:
         Json& definitions = schema["definitions"];
         definitions["properties"] = propertyDefinitions(Written::InManifest);
         definitions["statement"] = statement();
+        definitions["state"] = stateSchema(Written::InManifest);
         definitions["line"] = line();
         definitions["lines"] = {
             {"description", "Where it leads: an id, a map with `to`, or a list of those."},
@@ -162,6 +218,11 @@ private:
         properties["statements"] = {{"description", "What it is allowed and denied."},
                                     {"type", "array"},
                                     {"items", reference("statement")}};
+        if (kind == NodeKind::Workflow)
+            properties["states"] = {
+                {"description", "Its states, by name, in the order of the text."},
+                {"type", {"object", "null"}},
+                {"additionalProperties", reference("state")}};
         properties.update(
             propertyReferences([kind](const PropertyInfo& info) { return belongsTo(info, kind); }));
         addLines(properties);
