@@ -1,76 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a call of `limn` costs as a whole process: median CPU and wall time in ms of pairs of runs,
 // each beside the floor.
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <string>
-#include <vector>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <fmt/format.h>
+#include "tests/bench/whole_process.h"
 
 namespace {
 
-constexpr int runs = 31;
+using namespace limn::bench;
 
-struct Cost {
-    double cpu = 0;  // ms, user and system
-    double wall = 0; // ms
-};
-
-Cost run(const std::vector<std::string>& words) {
-    std::vector<char*> arguments;
-    for (const std::string& word : words)
-        arguments.push_back(const_cast<char*>(word.c_str()));
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t quiet;
-    posix_spawn_file_actions_init(&quiet);
-    posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    const auto start = std::chrono::steady_clock::now();
-    pid_t child = 0;
-    if (posix_spawn(&child, arguments[0], &quiet, nullptr, arguments.data(), environ) != 0) {
-        fmt::print(stderr, "{} does not start\n", words[0]);
-        std::exit(1);
-    }
-    rusage used{};
-    int status = 0;
-    wait4(child, &status, 0, &used);
-    const std::chrono::duration<double, std::milli> wall = std::chrono::steady_clock::now() - start;
-    posix_spawn_file_actions_destroy(&quiet);
-    const auto ms = [](const timeval& t) {
-        return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3;
-    };
-    return {ms(used.ru_utime) + ms(used.ru_stime), wall.count()};
-}
-
-double median(std::vector<double> values) {
-    std::nth_element(values.begin(),
-                     values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-    return values[values.size() / 2];
-}
-
-void compare(const std::string& title, const std::vector<std::string>& call,
-             const std::vector<std::string>& floor) {
-    std::vector<double> cpu, wall, ratio;
-    run(call); // warms the caches
-    for (int i = 0; i < runs; ++i) {
-        const Cost mine = run(call), least = run(floor);
-        cpu.push_back(mine.cpu);
-        wall.push_back(mine.wall);
-        ratio.push_back(mine.cpu / std::max(least.cpu, 0.001));
-    }
+void compareWithFloor(const std::string& title, const Call& call) {
+    constexpr int runs = 31;
+    const Pair pair = compare(call, {LIMN_BUILD_DIR "/bench/bench_floor"}, runs);
     fmt::print("{:<44} cpu {:7.2f} ms   wall {:7.2f} ms   {:.2f} x an empty Qt Core program\n",
-               title, median(cpu), median(wall), median(ratio));
+               title, pair.cost.cpu, pair.cost.wall, pair.ratio);
 }
 
 // A template of that many functions, each with a route, a queue with its dead letters and a table.
@@ -120,19 +64,18 @@ std::string samTemplate(int functions) {
 
 int main() {
     namespace fs = std::filesystem;
-    const std::string limn = LIMN_BUILD_BIN_DIR "/limn",
-                      floor = LIMN_BUILD_DIR "/bench/bench_floor";
-    compare("limn --version", {limn, "--version"}, {floor});
+    const std::string limn = LIMN_BUILD_BIN_DIR "/limn";
+    compareWithFloor("limn --version (2 x)", {limn, "--version"});
     for (const int functions : {10, 100, 1000}) {
         const std::string file =
             (fs::temp_directory_path() / fmt::format("limn-bench-{}-{}.yaml", getpid(), functions))
                 .string();
         std::ofstream(file) << samTemplate(functions);
-        compare(fmt::format("limn check, SAM, {} functions", functions),
-                {limn, "check", "--fail-on", "never", file}, {floor});
+        compareWithFloor(fmt::format("limn check, SAM, {} functions", functions),
+                         {limn, "check", "--fail-on", "never", file});
         if (functions <= 100)
-            compare(fmt::format("limn export to SVG, SAM, {} functions", functions),
-                    {limn, "export", file, "-o", file + ".svg"}, {floor});
+            compareWithFloor(fmt::format("limn export to SVG, SAM, {} functions", functions),
+                             {limn, "export", file, "-o", file + ".svg"});
         std::error_code ignored;
         fs::remove(file, ignored);
         fs::remove(file + ".svg", ignored);
