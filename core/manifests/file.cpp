@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manifests/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -62,6 +63,9 @@ Result<std::string> readFile(const std::string& path) {
     if (!file)
         return failed("opened", path);
     std::string text;
+    struct stat known{};
+    if (::fstat(file.value(), &known) == 0 && S_ISREG(known.st_mode))
+        text.reserve(std::min(static_cast<std::size_t>(known.st_size), maxBytes));
     char buffer[1 << 16];
     for (;;) {
         const ssize_t got = ::read(file.value(), buffer, sizeof buffer);

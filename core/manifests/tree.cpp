@@ -39,6 +39,15 @@ std::string_view tokenText(fy_token* token) {
     return text ? std::string_view(text, length) : std::string_view();
 }
 
+// Whether the bytes between quotes are the text: nothing in them is escaped or folded, as is the
+// case with most.
+bool standsForItself(std::string_view content) {
+    return std::ranges::all_of(content, [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80 &&
+               c != '\\' && c != '\'';
+    });
+}
+
 ScalarStyle scalarStyle(fy_token* token) {
     switch (token ? fy_token_scalar_style(token) : FYSS_PLAIN) {
     case FYSS_SINGLE_QUOTED:
@@ -61,8 +70,8 @@ class TreeBuilder {
 public:
     TreeBuilder(Tree& tree, const Source& source)
         : m_tree(tree), m_text(source.text()), m_source(source) {
-        // Real templates have a node for 16 to 24 bytes.
-        m_tree.m_nodes.reserve(std::min<std::size_t>(m_text.size() / 16, maxNodes));
+        // Real templates have a node for every 12 to 24 bytes. What is not used costs no memory.
+        m_tree.m_nodes.reserve(std::min<std::size_t>(m_text.size() / 10, maxNodes / 4));
         m_tree.m_children.reserve(m_tree.m_nodes.capacity());
     }
 
@@ -82,7 +91,6 @@ private:
     void widenToHeader(Tree::Data& data) const;
     void alias(fy_event* event);
     std::uint32_t make(fy_event* event, TreeKind kind);
-    static bool isMarked(const Tree::Data& data) { return data.tagEnd > 0 || data.anchorEnd > 0; }
     void attach(std::uint32_t node);
     void endWithLastChild(Tree::Data& data, Children children) const;
     void reportDuplicates(Children map);
@@ -139,23 +147,28 @@ std::uint32_t TreeBuilder::make(fy_event* event, TreeKind kind) {
     data.begin = token ? position(fy_token_start_mark(token)) : emptyPlace();
     data.end = token ? position(fy_token_end_mark(token)) : data.begin;
     data.fullBegin = data.begin;
+    Tree::Marks marks;
     if (tag) {
         const std::uint32_t begin = position(fy_token_start_mark(tag)),
                             end = position(fy_token_end_mark(tag));
-        data.tagBegin = data.fullBegin = begin;
-        data.tagEnd = end;
+        marks.tagBegin = data.fullBegin = begin;
+        marks.tagEnd = end;
         if (!token)
             data.begin = data.end = end;
     }
     if (anchor) {
         const std::uint32_t mark = position(fy_token_start_mark(anchor));
         const std::uint32_t begin = mark > 0 && m_text[mark] != '&' ? mark - 1 : mark;
-        data.anchorBegin = begin + 1;
-        data.anchorEnd = position(fy_token_end_mark(anchor));
+        marks.anchorBegin = begin + 1;
+        marks.anchorEnd = position(fy_token_end_mark(anchor));
         m_anchors[std::string(tokenText(anchor))] = index;
         data.fullBegin = tag ? std::min(data.fullBegin, begin) : begin;
         if (!token)
-            data.begin = data.end = std::max(data.end, position(fy_token_end_mark(anchor)));
+            data.begin = data.end = std::max(data.end, marks.anchorEnd);
+    }
+    if (tag || anchor) {
+        data.marks = static_cast<std::uint32_t>(m_tree.m_marks.size());
+        m_tree.m_marks.push_back(marks);
     }
     data.contentBegin = data.begin;
     data.contentEnd = data.end;
@@ -176,7 +189,6 @@ void TreeBuilder::scalar(fy_event* event) {
     const std::uint32_t index = make(event, TreeKind::Scalar);
     Tree::Data& data = m_tree.m_nodes[index];
     data.style = scalarStyle(token);
-    data.text = keep(tokenText(token));
     const bool quoted =
         data.style == ScalarStyle::SingleQuoted || data.style == ScalarStyle::DoubleQuoted;
     if (quoted) {
@@ -190,11 +202,19 @@ void TreeBuilder::scalar(fy_event* event) {
         }
         data.contentBegin = data.begin + 1;
         data.contentEnd = data.end - 1;
-        if (!isMarked(data))
+        const bool whole = data.contentBegin <= data.contentEnd && data.contentEnd <= m_text.size();
+        if (whole)
+            data.text = m_tree.written(data.contentBegin, data.contentEnd);
+        if (!whole || !standsForItself(data.text))
+            data.text = keep(tokenText(token));
+        if (!data.marks)
             data.fullBegin = data.begin;
-    } else if (data.style != ScalarStyle::Plain) {
+        return attach(index);
+    }
+    data.text = keep(tokenText(token));
+    if (data.style != ScalarStyle::Plain) {
         widenToHeader(data);
-    } else if (data.text.empty() && data.tagEnd == 0) {
+    } else if (data.text.empty() && m_tree.m_marks[data.marks].tagEnd == 0) {
         data.kind = TreeKind::Null;
     }
     attach(index);
@@ -212,7 +232,7 @@ void TreeBuilder::widenToHeader(Tree::Data& data) const {
     data.end = data.contentEnd = static_cast<std::uint32_t>(end + 1);
     data.contentBegin = std::min(data.begin, data.end);
     data.begin = static_cast<std::uint32_t>(header);
-    if (!isMarked(data))
+    if (!data.marks)
         data.fullBegin = data.begin;
 }
 
@@ -268,7 +288,7 @@ void TreeBuilder::endWithLastChild(Tree::Data& data, Children children) const {
         if (dash != std::string::npos && dash >= data.begin)
             data.begin = m_text[data.begin] == '-' ? data.begin : static_cast<std::uint32_t>(dash);
     }
-    if (!isMarked(data))
+    if (!data.marks)
         data.fullBegin = data.begin;
     data.end = std::max(data.begin, m_tree.m_nodes[children.back()].end);
 }

@@ -134,10 +134,13 @@ private:
         std::uint32_t firstChild = 0,
                       childCount = 0; // into m_children; a map has key, value, key, value …
         std::uint32_t target = 0;     // of an alias: its node, or itself where there is none
-        std::uint32_t tagBegin = 0, tagEnd = 0;       // bytes of the tag
-        std::uint32_t anchorBegin = 0, anchorEnd = 0; // bytes of the anchor's name
-        std::string_view text;    // decoded: bytes of the source where they say it, else m_decoded
-        std::uint64_t weight = 1; // nodes it stands for, aliases followed
+        std::uint32_t marks = 0;      // into m_marks; 0 when it has neither tag nor anchor
+        std::uint32_t weight = 1;     // nodes it stands for, aliases followed
+        std::string_view text; // decoded: bytes of the source where they say it, else m_decoded
+    };
+    struct Marks {
+        std::uint32_t tagBegin = 0, tagEnd = 0;
+        std::uint32_t anchorBegin = 0, anchorEnd = 0; // of the name, without `&`
     };
     std::string_view written(std::uint32_t begin, std::uint32_t end) const {
         return std::string_view(m_text->text()).substr(begin, end - begin);
@@ -146,6 +149,7 @@ private:
     std::uint32_t m_source = 0;
     bool m_json = false;
     std::vector<Data> m_nodes;
+    std::vector<Marks> m_marks{Marks{}};
     std::vector<std::uint32_t> m_children;
     std::vector<std::uint32_t> m_documents;
     std::deque<std::string> m_decoded; // a deque: the views into it stay valid

@@ -115,14 +115,14 @@ std::string_view TreeNode::tag() const {
     const TreeNode node = resolved();
     if (!node.exists())
         return {};
-    const auto& data = node.m_tree->m_nodes[node.m_index];
-    return node.m_tree->written(data.tagBegin, data.tagEnd);
+    const auto& marks = node.m_tree->m_marks[node.m_tree->m_nodes[node.m_index].marks];
+    return node.m_tree->written(marks.tagBegin, marks.tagEnd);
 }
 std::string_view TreeNode::anchor() const {
     if (!m_tree)
         return {};
-    const auto& data = m_tree->m_nodes[m_index];
-    return m_tree->written(data.anchorBegin, data.anchorEnd);
+    const auto& marks = m_tree->m_marks[m_tree->m_nodes[m_index].marks];
+    return m_tree->written(marks.anchorBegin, marks.anchorEnd);
 }
 
 TreeNode TreeNode::item(std::size_t index) const {

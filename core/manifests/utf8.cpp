@@ -2,7 +2,8 @@
 #include "core/manifests/utf8.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace limn {
 namespace {
@@ -33,11 +34,27 @@ std::size_t sequenceLength(std::string_view text, std::size_t at) {
     return 0;
 }
 
+// How many bytes in front are ASCII, counted in words of eight: most texts are little else.
+std::size_t asciiLength(std::string_view text) {
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if ((word & 0x8080808080808080U) != 0)
+            break;
+    }
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80)
+        ++at;
+    return at;
+}
+
 } // namespace
 
 std::size_t utf8Fault(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {
+        at += asciiLength(text.substr(at));
+        if (at == text.size())
+            break;
         const std::size_t length = sequenceLength(text, at);
         if (length == 0)
             return at;
