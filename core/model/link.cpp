@@ -48,6 +48,7 @@ private:
     Symbol intern(std::string_view text);
     Range properties(const std::vector<FragmentProperty>& list);
     Symbol addStack(const Fragment& fragment);
+    void makeRoom(const std::vector<std::shared_ptr<const Fragment>>& fragments);
     void declare(const Fragment& fragment, Symbol stack);
     Ids declareParts(const Fragment& fragment, Symbol stack);
     void addExternals();
@@ -208,6 +209,28 @@ void Linker::declare(const Fragment& fragment, Symbol stack) {
                               fragment.problems.end());
 }
 
+// The large tables are filled part by part; growing they would be copied several times.
+void Linker::makeRoom(const std::vector<std::shared_ptr<const Fragment>>& fragments) {
+    std::size_t nodes = 0, edges = 0, properties = 0, evidence = 0;
+    for (const auto& fragment : fragments) {
+        nodes += fragment->nodes.size();
+        edges += fragment->edges.size();
+        for (const FragmentNode& node : fragment->nodes)
+            properties += node.properties.size();
+        for (const FragmentEdge& edge : fragment->edges) {
+            properties += edge.properties.size();
+            evidence += edge.evidence.size();
+        }
+    }
+    m_nodes.reserve(nodes);
+    m_edges.reserve(edges);
+    m_symbols.reserve(2 * (nodes + edges));
+    m_model.m_nodes.reserve(nodes);
+    m_model.m_edges.reserve(edges);
+    m_model.m_properties.reserve(properties);
+    m_model.m_evidence.reserve(evidence);
+}
+
 void Linker::addExternals() {
     for (const auto& [id, at] : m_missing) {
         if (!m_taken.insert(id).second)
@@ -256,7 +279,6 @@ void Linker::addGroups() {
 void Linker::addNodes() {
     std::sort(m_nodes.begin(), m_nodes.end(),
               [&](const auto& a, const auto& b) { return text(a.id) < text(b.id); });
-    m_model.m_nodes.reserve(m_nodes.size());
     for (const PlacedNode& placed : m_nodes) {
         const FragmentNode& n = *placed.node;
         end(placed.id).node = static_cast<NodeIndex>(m_model.m_nodes.size());
@@ -284,7 +306,6 @@ End& Linker::end(Symbol id) {
 
 void Linker::addEdges() {
     std::unordered_map<Symbol, int> alike;
-    m_model.m_edges.reserve(m_edges.size());
     std::string key;
     for (const PlacedEdge& placed : m_edges) {
         const FragmentEdge& e = *placed.edge;
@@ -358,6 +379,7 @@ void Linker::indexEdges() {
 Model Linker::link(const std::vector<std::shared_ptr<const Fragment>>& fragments) {
     const auto speaking = std::count_if(fragments.begin(), fragments.end(),
                                         [](const auto& f) { return !f->nodes.empty(); });
+    makeRoom(fragments);
     for (const auto& fragment : fragments) {
         m_model.m_sources.push_back(fragment->source);
         const bool isOneOfSeveral = speaking > 1 && !fragment->nodes.empty();

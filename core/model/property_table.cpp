@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -283,8 +284,14 @@ bool isTextOrUnknown(const Value& value) { return value.string() || value.unknow
 std::span<const PropertyInfo> propertyTable() { return table; }
 
 const PropertyInfo* findProperty(std::string_view name) {
-    const auto* const found = std::ranges::lower_bound(table, name, {}, &PropertyInfo::name);
-    return found != std::end(table) && found->name == name ? found : nullptr;
+    static const std::unordered_map<std::string_view, const PropertyInfo*> byName = [] {
+        std::unordered_map<std::string_view, const PropertyInfo*> rows;
+        for (const PropertyInfo& row : table)
+            rows.emplace(row.name, &row);
+        return rows;
+    }();
+    const auto found = byName.find(name);
+    return found == byName.end() ? nullptr : found->second;
 }
 
 bool accepts(const PropertyInfo& info, const Value& value) {

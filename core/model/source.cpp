@@ -10,6 +10,14 @@ namespace {
 // Bytes that start a code point: all but UTF-8 continuation bytes.
 bool startsCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
 
+// The next `\r` that ends a line by itself.
+std::size_t findLonelyReturn(const std::string& text, std::size_t from) {
+    std::size_t at = text.find('\r', from);
+    while (at != std::string::npos && at + 1 < text.size() && text[at + 1] == '\n')
+        at = text.find('\r', at + 1);
+    return at;
+}
+
 } // namespace
 
 Source::Source(std::string path, std::string text, SourceRole role, std::string root)
@@ -17,11 +25,15 @@ Source::Source(std::string path, std::string text, SourceRole role, std::string 
     if (m_root.empty())
         m_root = folder();
     m_lineStarts.push_back(0);
-    for (std::size_t i = 0; i < m_text.size(); ++i) {
-        const bool lonelyCarriageReturn =
-            m_text[i] == '\r' && (i + 1 == m_text.size() || m_text[i + 1] != '\n');
-        if (m_text[i] == '\n' || lonelyCarriageReturn)
-            m_lineStarts.push_back(static_cast<std::uint32_t>(i + 1));
+    std::size_t lonelyReturn = findLonelyReturn(m_text, 0);
+    for (std::size_t next = 0;;) {
+        const std::size_t end = std::min(m_text.find('\n', next), lonelyReturn);
+        if (end == std::string::npos)
+            break;
+        next = end + 1;
+        m_lineStarts.push_back(static_cast<std::uint32_t>(next));
+        if (end == lonelyReturn)
+            lonelyReturn = findLonelyReturn(m_text, next);
     }
 }
 
@@ -54,6 +66,19 @@ LineColumn Source::lineColumn(std::size_t offset) const {
     const auto from = m_text.begin() + static_cast<std::ptrdiff_t>(*(next - 1));
     const auto to = m_text.begin() + static_cast<std::ptrdiff_t>(offset);
     return {static_cast<int>(line), 1 + static_cast<int>(std::count_if(from, to, startsCodePoint))};
+}
+
+std::pair<LineColumn, LineColumn> Source::lineColumns(Span span) const {
+    const LineColumn from = lineColumn(span.begin);
+    // Most spans end in the line where they begin.
+    const bool oneLine = span.begin <= span.end && span.end < lineStart(from.line + 1);
+    if (!oneLine)
+        return {from, lineColumn(span.end)};
+    const auto begin = m_text.begin() + static_cast<std::ptrdiff_t>(span.begin);
+    const auto end = m_text.begin() + static_cast<std::ptrdiff_t>(span.end);
+    return {
+        from,
+        {from.line, from.column + static_cast<int>(std::count_if(begin, end, startsCodePoint))}};
 }
 
 std::size_t Source::lineStart(int line) const {
@@ -91,7 +116,7 @@ Place Sources::place(Span span) const {
     if (!span.valid() || span.source >= m_sources.size())
         return {};
     const Source& source = *m_sources[span.source];
-    const LineColumn from = source.lineColumn(span.begin), to = source.lineColumn(span.end);
+    const auto [from, to] = source.lineColumns(span);
     return {source.path(), from.line, from.column, to.line, to.column};
 }
 

@@ -66,6 +66,8 @@ public:
     // The line and column of a byte; an offset past the end gives the place after the last
     // character.
     LineColumn lineColumn(std::size_t offset) const;
+    // Those of a span's begin and end.
+    std::pair<LineColumn, LineColumn> lineColumns(Span span) const;
     // The byte where a line (from 1) starts; a line past the end gives the text's size.
     std::size_t lineStart(int line) const;
     // The line (from 1) without its line ending; empty when there is no such line.
