@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exports/json_writer.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -9,6 +11,21 @@
 
 namespace limn {
 namespace {
+
+// Whether a text stands in JSON as it is: ASCII with nothing to escape. Eight bytes at a time: a
+// byte that is none of these leaves its high bit clear in every term.
+bool isPlain(std::string_view text) {
+    constexpr std::uint64_t ones = 0x0101010101010101U, highBits = ones << 7U;
+    std::uint64_t odd = 0;
+    for (std::size_t at = 0; at < text.size(); at += sizeof odd) {
+        std::uint64_t bytes = ones * ' ';
+        std::memcpy(&bytes, text.data() + at, std::min(sizeof bytes, text.size() - at));
+        const std::uint64_t quote = bytes ^ ones * '"', backslash = bytes ^ ones * '\\';
+        odd |= bytes | (bytes - ones * ' ') | ((quote - ones) & ~quote) |
+               ((backslash - ones) & ~backslash);
+    }
+    return (odd & highBits) == 0;
+}
 
 // What JSON demands to be escaped, and nothing else.
 bool mustEscape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
@@ -86,6 +103,14 @@ void JsonWriter::key(std::string_view name) {
 
 void JsonWriter::quote(std::string_view value) {
     m_text += '"';
+    if (isPlain(value))
+        m_text += value;
+    else
+        escape(utf8Fault(value) == std::string_view::npos ? value : asUtf8(value));
+    m_text += '"';
+}
+
+void JsonWriter::escape(std::string_view value) {
     std::size_t from = 0;
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (!mustEscape(value[i]))
@@ -95,15 +120,11 @@ void JsonWriter::quote(std::string_view value) {
         from = i + 1;
     }
     m_text += value.substr(from);
-    m_text += '"';
 }
 
 void JsonWriter::text(std::string_view value) {
     beginItem();
-    if (utf8Fault(value) == std::string_view::npos)
-        quote(value);
-    else
-        quote(asUtf8(value));
+    quote(value);
 }
 
 void JsonWriter::number(std::int64_t value) {

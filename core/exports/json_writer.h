@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace limn {
 
@@ -12,6 +13,9 @@ namespace limn {
 // has a key before it. Bytes that are no UTF-8 become U+FFFD.
 class JsonWriter {
 public:
+    // `expected` is how many bytes it will be, about; a long text that grows is copied often.
+    explicit JsonWriter(std::size_t expected = 0) { m_text.reserve(expected); }
+
     void beginObject() { open('{'); }
     void endObject() { close('}'); }
     void beginArray() { open('['); }
@@ -36,6 +40,7 @@ private:
     void beginItem();
     void breakLine();
     void quote(std::string_view value);
+    void escape(std::string_view value);
 
     std::string m_text;
     std::size_t m_depth = 0;

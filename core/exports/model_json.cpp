@@ -48,7 +48,8 @@ struct ValuePrinter {
 class ModelPrinter {
 public:
     explicit ModelPrinter(const Snapshot& snapshot)
-        : m_sources(*snapshot.sources), m_model(*snapshot.model) {}
+        : m_sources(*snapshot.sources), m_model(*snapshot.model),
+          m_json(partBytes * (m_model.nodes().size() + m_model.edges().size())) {}
 
     std::string print() {
         m_json.beginObject();
@@ -66,6 +67,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t partBytes = 800; // of a part or line with all it has, about
+
     void list(std::string_view name, const auto& parts) {
         m_json.key(name);
         m_json.beginArray();
@@ -87,7 +90,7 @@ private:
         if (!span.valid())
             return m_json.null();
         const Source& source = m_sources[span.source];
-        const LineColumn from = source.lineColumn(span.begin), to = source.lineColumn(span.end);
+        const auto [from, to] = source.lineColumns(span);
         m_json.beginObject();
         m_json.member("path", source.path());
         number("line", from.line);

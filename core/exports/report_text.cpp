@@ -59,7 +59,7 @@ private:
     }
     Style style(std::string_view on) const { return m_colour ? Style{on, "\x1b[0m"} : Style{}; }
     static std::string in(Style style, std::string_view text) {
-        return fmt::format("{}{}{}", style.on, text, style.off);
+        return std::string(style.on).append(text).append(style.off);
     }
 
     std::string place(Span span) const {
@@ -112,8 +112,8 @@ private:
     // Further text of a finding, set off below its line.
     void note(std::string_view label, std::string_view text, Style words = {}) {
         constexpr int indent = gutter + 5;
-        m_out += in(dim(), fmt::format("{:>{}} = ", "", gutter));
-        m_out += in(words, wrapped(fmt::format("{}{}", label, text), gutter + 3, m_width, indent));
+        m_out += in(dim(), std::string(gutter, ' ') + " = ");
+        m_out += in(words, wrapped(std::string(label).append(text), gutter + 3, m_width, indent));
         m_out += '\n';
     }
 

@@ -54,9 +54,16 @@ int columnsOf(char32_t c, int column) {
     return isWide(c) ? 2 : 1;
 }
 
+// One column for each byte, and nothing that a terminal obeys.
+bool isPlain(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
 } // namespace
 
 int columns(std::string_view text, int column) {
+    if (isPlain(text))
+        return static_cast<int>(text.size());
     const int start = column;
     while (!text.empty()) {
         const Character character = firstOf(text);
@@ -67,6 +74,8 @@ int columns(std::string_view text, int column) {
 }
 
 std::string printable(std::string_view line) {
+    if (isPlain(line))
+        return std::string(line);
     std::string out;
     int column = 0;
     while (!line.empty()) {
