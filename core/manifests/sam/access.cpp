@@ -131,30 +131,44 @@ void addActions(FragmentEdge& grant, const std::vector<const Statement::Item*>& 
     }
     auto& known = std::get<ValueList>(list->value.data);
     for (const Statement::Item* action : actions) {
-        const Value value =
-            action->text.empty() ? Value(Unknown{action->unknown}) : Value(action->text);
-        if (std::find(known.begin(), known.end(), value) == known.end())
-            known.push_back(value);
+        const bool isKnown = std::any_of(known.begin(), known.end(), [&](const Value& value) {
+            return action->text.empty()
+                       ? value.unknown() && value.unknown()->expression == action->unknown
+                       : value.string() && *value.string() == action->text;
+        });
+        if (!isKnown)
+            known.push_back(action->text.empty() ? Value(Unknown{action->unknown})
+                                                 : Value(action->text));
     }
 }
 
+// What actions mean, each looked up once: templates give the same few again and again.
+class KnownAccess {
+public:
+    const std::vector<const AccessRow*>& operator[](const std::string& action) {
+        const auto [known, isNew] = m_rows.try_emplace(action);
+        if (isNew)
+            known->second = accessOf(action);
+        return known->second;
+    }
+
+private:
+    std::unordered_map<std::string, std::vector<const AccessRow*>> m_rows;
+};
+
 void relateUse(Reading& reading, const Runner& runner, const Statement::Item& resource,
-               const std::vector<const Statement::Item*>& actions) {
+               const std::vector<const Statement::Item*>& actions, KnownAccess& access) {
+    const bool isTrigger = reading.parts.between(resource.target, runner.id, Triggers) != nullptr;
     for (const Statement::Item* action : actions)
-        for (const AccessRow* row : accessOf(action->text)) {
-            const bool isTrigger =
-                reading.parts.between(resource.target, runner.id, Triggers) != nullptr;
+        for (const AccessRow* row : access[action->text]) {
             // To be started by a queue or stream one must read it; that is no second line.
             const bool isPoll =
                 row->kind == Reads && (row->service == "sqs" || row->service == "kinesis" ||
                                        row->service == "kafka-cluster");
             if (runner.id == resource.target || (isTrigger && isPoll))
                 continue;
-            const bool isNew = !reading.parts.between(runner.id, resource.target, row->kind);
-            FragmentEdge& edge = reading.parts.relate(runner.id, resource.target, row->kind,
-                                                      {How::Policy, action->at});
-            if (isNew)
-                edge.delivery = row->delivery;
+            reading.parts.relate(runner.id, resource.target, row->kind, {How::Policy, action->at},
+                                 row->delivery);
         }
 }
 
@@ -184,6 +198,7 @@ bool isDataService(std::string_view service) {
 
 void relateAccess(Reading& reading) {
     const std::vector<FragmentStatement>& statements = reading.parts.fragment().statements;
+    KnownAccess access;
     std::unordered_map<std::string_view, std::vector<const Runner*>> runnersOf;
     for (const Runner& runner : reading.runners)
         runnersOf[runner.identity].push_back(&runner);
@@ -208,7 +223,7 @@ void relateAccess(Reading& reading) {
                                                        {How::Policy, resource.at});
             addActions(grant, actions);
             for (const Runner* runner : runnersOf[made.identity])
-                relateUse(reading, *runner, resource, actions);
+                relateUse(reading, *runner, resource, actions, access);
         }
     }
 }

@@ -39,10 +39,12 @@ std::vector<std::uint32_t> places(const Fragment& fragment) {
 } // namespace
 
 void accountForFacets(Reading& reading) {
-    const std::vector<std::uint32_t> known = places(reading.parts.fragment());
+    std::vector<std::uint32_t> known; // found when the first facet asks
     for (const Resource& resource : reading.sections.resources()) {
         if (reading.parts.has(resource.id))
             continue;
+        if (known.empty())
+            known = places(reading.parts.fragment());
         const auto first = std::lower_bound(known.begin(), known.end(), resource.at.begin);
         if (first == known.end() || *first >= resource.at.end)
             reading.parts.unplaced(

@@ -79,10 +79,13 @@ FragmentEdge* Parts::anyBetween(const std::string& from, const std::string& to) 
 }
 
 FragmentEdge& Parts::relate(const std::string& from, const std::string& to, EdgeKind kind,
-                            Evidence evidence) {
+                            Evidence evidence, Delivery delivery) {
     FragmentEdge* known = between(from, to, kind);
-    if (!known)
-        return connect(from, to, kind, evidence);
+    if (!known) {
+        FragmentEdge& made = connect(from, to, kind, evidence);
+        made.delivery = delivery;
+        return made;
+    }
     for (const Evidence& seen : known->evidence)
         if (seen.how == evidence.how && seen.at == evidence.at)
             return *known;

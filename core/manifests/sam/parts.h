@@ -28,9 +28,10 @@ public:
     // two.
     FragmentEdge& connect(const std::string& from, const std::string& to, EdgeKind kind,
                           Evidence evidence);
-    // The line of that kind between the two, with this evidence added; made where there is none.
+    // The line of that kind between the two, with this evidence added; made, with this delivery,
+    // where there is none.
     FragmentEdge& relate(const std::string& from, const std::string& to, EdgeKind kind,
-                         Evidence evidence);
+                         Evidence evidence, Delivery delivery = Delivery::None);
     FragmentEdge* between(const std::string& from, const std::string& to, EdgeKind kind);
     // Whether any line leads from the one to the other, and the first of them.
     FragmentEdge* anyBetween(const std::string& from, const std::string& to);

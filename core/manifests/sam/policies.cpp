@@ -96,6 +96,14 @@ std::vector<Item> templateResource(Reading& reading, std::string_view text, cons
     std::vector<Expression> made{fixed};
     std::vector<Expression> names;
     const auto append = [&](const std::vector<Expression>& pieces) {
+        if (pieces.size() == 1) { // the usual case copies nothing
+            for (Expression& whole : made) {
+                whole.append(pieces.front());
+                if (pieces.front().at.valid())
+                    whole.at = pieces.front().at;
+            }
+            return;
+        }
         std::vector<Expression> next;
         for (const Expression& left : made)
             for (const Expression& right : pieces) {

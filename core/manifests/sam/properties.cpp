@@ -109,7 +109,7 @@ Value firstOf(const Value& value) {
 }
 
 // The value in its neutral shape; null when it has none.
-Value shaped(const Value& value, Shape shape) {
+Value shaped(Value value, Shape shape) {
     const std::optional<double> number = amount(value);
     switch (shape) {
     case Shape::Text:
@@ -174,7 +174,10 @@ FragmentProperty property(const Resolver& resolver, const Written& written, std:
     if (raw.isNull())
         return {};
     FragmentProperty made;
-    made.value = raw.unknown() && shape != Shape::IsThere ? raw : shaped(raw, shape);
+    if (raw.unknown() && shape != Shape::IsThere)
+        made.value = std::move(raw);
+    else
+        made.value = shaped(std::move(raw), shape);
     // A word that the table does not have is as unknown; a number out of range stays what it is.
     const PropertyInfo* info = findProperty(name);
     if (info && !made.value.isNumber() && !accepts(*info, made.value))

@@ -197,7 +197,7 @@ std::vector<Branch> Resolver::items(TreeNode node) const {
 
 TreeEntry Resolver::entry(TreeNode node, std::string_view path) const {
     TreeEntry found;
-    while (!path.empty()) {
+    while (!path.empty() && node.exists()) {
         const std::size_t dot = path.find('.');
         const std::string_view key = path.substr(0, dot);
         found = followed(node).entry(key);
