@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "core/manifests/sam/auth.h"
+#include "core/manifests/sam/integrations.h"
+#include "core/manifests/sam/openapi.h"
 #include "core/manifests/sam/property_rows.h"
 #include "core/manifests/sam/reading.h"
 
@@ -18,6 +20,8 @@ std::string implicitApi(Reading& reading, bool isHttp, Span at) {
     FragmentGroup& group = reading.parts.addGroup(id, at);
     group.platformType = isHttp ? "AWS::Serverless::HttpApi" : "AWS::Serverless::Api";
     group.properties.push_back(derived("generated", true, at));
+    reading.owners.try_emplace(
+        isHttp ? "ServerlessHttpApiApiGatewayDefaultStage" : "ServerlessRestApiProdStage", id);
     const Api api = apiOf(reading, id);
     for (FragmentProperty& inherited : properties(reading.resolver, api.globals, apiRows)) {
         inherited.origin = Origin::Inherited;
@@ -25,15 +29,6 @@ std::string implicitApi(Reading& reading, bool isHttp, Span at) {
     }
     placeAuthorizers(reading, api);
     return id;
-}
-
-std::string upper(std::string_view text) {
-    std::string out(text);
-    if (text.starts_with('$'))
-        return out;
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    return out == "X-AMAZON-APIGATEWAY-ANY-METHOD" || out == "*" ? "ANY" : out;
 }
 
 // A text property of an event, known or in the form that stands for it.
@@ -55,11 +50,30 @@ void describe(Reading& reading, const std::string& entry, const TreeEntry& metho
     }
 }
 
+// What an event says of its route beside who may call it.
+void addEventSettings(Reading& reading, const std::string& entry, TreeNode properties) {
+    static constexpr PropertyRow rows[] = {
+        {"Auth.ApiKeyRequired", "api_key_required", Shape::Flag},
+        {"Auth.AuthorizationScopes", "scopes", Shape::List},
+        {"RouteSettings.ThrottlingBurstLimit", "throttle_burst", Shape::Number},
+        {"RouteSettings.ThrottlingRateLimit", "throttle_rate", Shape::Number},
+        {"RouteSettings.LoggingLevel", "log_level", Shape::Word},
+        {"RequestModel.ValidateBody", "validated", Shape::Flag},
+        {"RequestModel.ValidateParameters", "validated", Shape::Flag},
+    };
+    addProperties(reading, entry, sam::properties(reading.resolver, properties, rows));
+    Integration integration;
+    integration.timeout = reading.resolver.at(properties, "TimeoutInMillis");
+    integration.transfer = reading.resolver.at(properties, "ResponseTransferMode");
+    integration.credentials = reading.resolver.at(properties, "Auth.InvokeRole");
+    relateIntegration(reading, entry, integration);
+}
+
 } // namespace
 
 FragmentNode& addRoute(Reading& reading, std::string id, std::string_view api, std::string method,
                        std::string path, Span at) {
-    method = upper(method);
+    method = methodWord(method);
     const std::string route = path.empty() ? method : method.empty() ? path : method + ' ' + path;
     reading.routes.try_emplace(fmt::format("{}.{}", api, route), id);
     FragmentNode& node = reading.parts.add(std::move(id), NodeKind::EntryPoint, at);
@@ -86,29 +100,28 @@ void relateApiEvent(Reading& reading, const Resource& resource, const TreeEntry&
     if (!apiRef.exists()) {
         api = apiOf(reading, implicitApi(reading, isHttp, event.span));
     } else {
+        // Naming the implicit API is as good as naming none.
         for (const Expression& expression : reading.resolver.alternatives(apiRef))
-            for (const Target& target : knownTargets(reading, expression, "execute-api"))
-                if (reading.parts.group(target.id))
-                    api = apiOf(reading, target.id);
+            if (const Expression::Part* part = expression.first(Expression::Part::Kind::Resource);
+                part && part->text == (isHttp ? "ServerlessHttpApi" : "ServerlessRestApi"))
+                api = apiOf(reading, implicitApi(reading, isHttp, event.span));
+        for (const Target& target : apisOf(reading, apiRef))
+            api = apiOf(reading, target.id);
         outside = api.id.empty();
     }
-    const bool any = isHttp && !path.value.exists();
+    const bool any = isHttp && (!path.value.exists() || path.value.isNull());
     addRoute(reading, id, api.id,
              any                     ? "$default"
              : method.value.exists() ? pattern(reading, method.value)
                                      : "ANY",
-             pattern(reading, path.value), event.span);
+             any ? std::string() : pattern(reading, path.value), event.span);
     describe(reading, id, method, path);
-    static constexpr PropertyRow rows[] = {
-        {"Auth.ApiKeyRequired", "api_key_required", Shape::Flag},
-        {"Auth.AuthorizationScopes", "scopes", Shape::List},
-    };
-    for (FragmentProperty& made : sam::properties(reading.resolver, properties, rows)) {
-        if (made.key.empty())
-            continue;
-        reading.parts.node(id)->properties.push_back(std::move(made));
-    }
-    Auth auth = eventAuth(reading, api, properties);
+    addEventSettings(reading, id, properties);
+    const std::vector<FragmentProperty>& own = *reading.parts.properties(id);
+    const bool isPreflight = std::any_of(own.begin(), own.end(), [](const FragmentProperty& p) {
+        return p.key == "method" && p.value.string() && *p.value.string() == "OPTIONS";
+    });
+    Auth auth = eventAuth(reading, api, properties, isPreflight);
     if (auth.value.isNull()) {
         const TreeNode file = foreignBody(api);
         if (outside)
@@ -119,6 +132,11 @@ void relateApiEvent(Reading& reading, const Resource& resource, const TreeEntry&
             auth.value = "none";
     }
     setAuth(reading, id, api, auth);
+    if (const TreeEntry key = apiSetting(reading, api, "Auth.ApiKeyRequired");
+        key.value.exists() && !isPreflight)
+        addProperties(reading, id,
+                      {property(reading.resolver, {key, Origin::Inherited}, "api_key_required",
+                                Shape::Flag)});
     FragmentEdge& edge = reading.parts.connect(id, std::string(resource.id), EdgeKind::Triggers,
                                                {How::Declared, event.span});
     edge.delivery =
@@ -129,57 +147,10 @@ void relateApi(Reading& reading, const Resource& resource) {
     const Api api = apiOf(reading, resource.id);
     placeAuthorizers(reading, api);
     placeRoutes(reading, resource);
+    for (const std::string_view key :
+         {"AccessLogSetting.DestinationArn", "AccessLogSettings.DestinationArn"})
+        relateLogs(reading, api.id, apiSetting(reading, api, key).value);
     relateConnectors(reading, resource);
-}
-
-void relateHandover(Reading& reading, const std::string& entry, const Target& target,
-                    bool isAsync) {
-    const FragmentNode* node = reading.parts.node(target.id);
-    if (!node)
-        return;
-    const bool isEntry = reading.parts.node(entry)->kind == NodeKind::EntryPoint;
-    const bool isWorkflow = node->kind == NodeKind::Workflow;
-    const bool starts = node->kind == NodeKind::Function || isWorkflow ||
-                        (node->kind == NodeKind::External && node->subtype == "function");
-    const EdgeKind kind = isEntry && starts ? EdgeKind::Triggers : natureOf(*node);
-    const bool isNew = !reading.parts.between(entry, target.id, kind);
-    FragmentEdge& edge = reading.parts.relate(entry, target.id, kind, {How::Declared, target.at});
-    if (!isNew)
-        return;
-    if (kind == EdgeKind::Triggers || kind == EdgeKind::Invokes)
-        edge.delivery = isAsync || isWorkflow ? Delivery::Async : Delivery::Sync;
-    markCondition(edge, target);
-}
-
-void relateIntegration(Reading& reading, const std::string& entry, TreeNode uri, bool isAsync) {
-    for (const Expression& expression : reading.resolver.alternatives(uri)) {
-        std::vector<Target> found = knownTargets(reading, expression, "lambda");
-        const std::string pattern = expression.pattern();
-        const std::size_t function = pattern.find(":lambda:path/");
-        if (found.empty() && pattern.starts_with("http"))
-            found.push_back(outsidePart(reading, expression, {}));
-        // A function of elsewhere: its ARN stands inside the integration's.
-        if (const std::size_t begin = pattern.find("/functions/");
-            found.empty() && function != std::string::npos && begin != std::string::npos) {
-            Expression inner;
-            inner.at = expression.at;
-            inner.condition = expression.condition;
-            for (const Expression::Part& part : expression.parts)
-                if (part.kind != Expression::Part::Kind::Text &&
-                    part.kind != Expression::Part::Kind::Pseudo)
-                    inner.append(part);
-            if (inner.parts.empty()) {
-                std::string arn = pattern.substr(begin + 11);
-                inner.append({Expression::Part::Kind::Text,
-                              arn.substr(0, arn.rfind("/invocations")),
-                              {},
-                              expression.at});
-            }
-            found.push_back(outsidePart(reading, inner, "lambda"));
-        }
-        for (const Target& target : found)
-            relateHandover(reading, entry, target, isAsync);
-    }
 }
 
 } // namespace limn::sam

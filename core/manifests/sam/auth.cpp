@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/manifests/sam/openapi.h"
+
 namespace limn::sam {
 namespace {
 
@@ -11,11 +13,20 @@ constexpr std::string_view implicitRest = "ServerlessRestApi";
 std::string_view authorizerWord(TreeNode declaration) {
     if (declaration["UserPoolArn"].exists())
         return "cognito";
-    if (declaration["JwtConfiguration"].exists())
+    if (declaration["JwtConfiguration"].exists() || declaration["OpenIdConnectUrl"].exists())
         return "jwt";
     if (declaration["FunctionArn"].exists())
         return "lambda";
     return "required";
+}
+
+TreeNode declaredAuthorizer(const Reading& reading, const Api& api, std::string_view name) {
+    for (const TreeNode place : {api.properties, api.globals})
+        for (const Branch& list :
+             reading.resolver.branches(reading.resolver.at(place, "Auth.Authorizers")))
+            if (const TreeNode found = list.node[name]; found.exists())
+                return reading.resolver.followed(found);
+    return {};
 }
 
 // A named authorizer of the API: `NONE`, `AWS_IAM` or one that it declares.
@@ -33,28 +44,22 @@ Auth named(Reading& reading, const Api& api, const TreeEntry& entry, Origin orig
     } else if (*name == "AWS_IAM") {
         auth.value = "iam";
     } else {
-        TreeNode declared = reading.resolver.at(api.properties, "Auth.Authorizers")[*name];
-        if (!declared.exists())
-            declared = reading.resolver.at(api.globals, "Auth.Authorizers")[*name];
+        const TreeNode declared = declaredAuthorizer(reading, api, *name);
         auth.value = authorizerWord(declared);
+        auth.scopes = reading.resolver.entry(declared, "AuthorizationScopes");
         const std::string id = api.id + '.' + *name;
         auth.authorizer = reading.parts.has(id) ? id : std::string();
     }
     return auth;
 }
 
-TreeEntry setting(const Reading& reading, const Api& api, std::string_view path) {
-    TreeEntry own = reading.resolver.entry(api.properties, path);
-    return own.value.exists() ? own : reading.resolver.entry(api.globals, path);
-}
-
 // Whether anyone reaches the API's endpoint: not when it is private or has a policy of its own.
 Value openness(const Reading& reading, const Api& api) {
-    TreeNode type = setting(reading, api, "EndpointConfiguration.Type").value;
+    TreeNode type = apiSetting(reading, api, "EndpointConfiguration.Type").value;
     if (!type.exists())
-        type = setting(reading, api, "EndpointConfiguration.Types").value;
+        type = apiSetting(reading, api, "EndpointConfiguration.Types").value;
     if (!type.exists())
-        type = setting(reading, api, "EndpointConfiguration").value;
+        type = apiSetting(reading, api, "EndpointConfiguration").value;
     if (type.isMap() && !intrinsic(type))
         type = {};
     if (type.exists()) {
@@ -66,8 +71,10 @@ Value openness(const Reading& reading, const Api& api) {
         if (first.string() && *first.string() == "PRIVATE")
             return false;
     }
-    for (const std::string_view path : {"Auth.ResourcePolicy", "Policy"})
-        if (const TreeNode policy = setting(reading, api, path).value; policy.exists())
+    for (const std::string_view path :
+         {"Auth.ResourcePolicy", "Policy", "DefinitionBody.x-amazon-apigateway-policy",
+          "Body.x-amazon-apigateway-policy"})
+        if (const TreeNode policy = apiSetting(reading, api, path).value; policy.exists())
             return Unknown{"the API's resource policy"};
     return true;
 }
@@ -101,6 +108,11 @@ Api apiOf(const Reading& reading, std::string_view id) {
     return {std::string(id), {}, globals[id == implicitRest ? "Api" : "HttpApi"]};
 }
 
+TreeEntry apiSetting(const Reading& reading, const Api& api, std::string_view path) {
+    TreeEntry own = reading.resolver.entry(api.properties, path);
+    return own.value.exists() ? own : reading.resolver.entry(api.globals, path);
+}
+
 TreeNode foreignBody(const Api& api) {
     for (const std::string_view key : {"DefinitionUri", "BodyS3Location"})
         if (const TreeNode file = api.properties[key]; file.exists())
@@ -112,63 +124,107 @@ TreeNode foreignBody(const Api& api) {
     return {};
 }
 
-Auth eventAuth(Reading& reading, const Api& api, TreeNode event) {
+Auth eventAuth(Reading& reading, const Api& api, TreeNode event, bool isPreflight) {
     const Resolver& resolver = reading.resolver;
     if (const TreeEntry own = resolver.entry(event, "Auth.Authorizer"); own.value.exists())
         return named(reading, api, own, Origin::Written);
-    if (const TreeEntry standard = setting(reading, api, "Auth.DefaultAuthorizer");
-        standard.value.exists())
+    const bool isLeftOut =
+        isPreflight &&
+        apiSetting(reading, api, "Auth.AddDefaultAuthorizerToCorsPreflight").value.boolean() ==
+            false;
+    if (const TreeEntry standard = apiSetting(reading, api, "Auth.DefaultAuthorizer");
+        standard.value.exists() && !isLeftOut)
         return named(reading, api, standard, Origin::Inherited);
     for (const bool own : {true, false}) {
         const TreeEntry key = own ? resolver.entry(event, "Auth.ApiKeyRequired")
-                                  : setting(reading, api, "Auth.ApiKeyRequired");
-        if (key.value.exists() && key.value.boolean().value_or(true))
-            return {"api_key",
-                    {},
-                    valueSpan(key.value),
-                    key.key.span(),
-                    own ? Origin::Written : Origin::Inherited};
+                                  : apiSetting(reading, api, "Auth.ApiKeyRequired");
+        if (key.value.exists() && key.value.boolean().value_or(true) && !(isPreflight && !own)) {
+            Auth auth;
+            auth.value = "api_key";
+            auth.at = valueSpan(key.value);
+            auth.keyAt = key.key.span();
+            auth.origin = own ? Origin::Written : Origin::Inherited;
+            return auth;
+        }
         if (key.value.exists())
             break;
     }
     return {};
 }
 
-Auth operationAuth(Reading& reading, std::string_view api, TreeNode body, TreeNode operation) {
+namespace {
+
+// One of an operation's requirements: a scheme of the body, or an authorizer of the API itself.
+Auth requirement(Reading& reading, const Api& api, TreeNode body, const TreeEntry& entry) {
+    Auth auth;
+    auth.at = entry.key.span();
+    auth.scopes = entry;
+    const std::string name(entry.name());
+    TreeNode scheme =
+        referenced(reading, body, body["components"]["securitySchemes"][entry.name()]);
+    if (!scheme.exists())
+        scheme = body["securityDefinitions"][entry.name()];
+    if (name == "NONE") {
+        auth.value = "none";
+    } else if (!scheme.exists() && name == "AWS_IAM") {
+        auth.value = "iam";
+    } else if (!scheme.exists()) {
+        const TreeNode declared = declaredAuthorizer(reading, api, name);
+        auth.value = name == "api_key" && !declared.exists() ? std::string_view("api_key")
+                                                             : authorizerWord(declared);
+    } else {
+        auth.value = schemeWord(scheme);
+    }
+    const std::string id = api.id + '.' + name;
+    if (scheme.exists())
+        placeScheme(reading, api, id, entry.name(), scheme);
+    auth.authorizer = reading.parts.has(id) ? id : std::string();
+    return auth;
+}
+
+} // namespace
+
+Auth operationAuth(Reading& reading, const Api& api, TreeNode body, TreeNode operation) {
     Auth auth;
     if (const TreeNode own = operation["x-amazon-apigateway-auth"]["type"]; own.exists()) {
+        const std::optional<Expression> text = reading.resolver.expression(own);
+        const std::string word = text ? text->pattern() : std::string();
         auth.at = own.span();
-        auth.value = own.scalar() == "NONE"      ? "none"
-                     : own.scalar() == "AWS_IAM" ? "iam"
-                                                 : "required";
+        auth.value = word == "NONE" ? "none" : word == "AWS_IAM" ? "iam" : "required";
         return auth;
     }
     const bool isOwn = operation["security"].exists();
-    const TreeNode security = isOwn ? operation["security"] : body["security"];
+    const TreeNode security =
+        reading.resolver.followed(isOwn ? operation["security"] : body["security"]);
     if (!security.isSequence())
+        return auth;
+    const bool hasDefault = apiSetting(reading, api, "Auth.DefaultAuthorizer").value.exists();
+    if (security.size() == 0 && hasDefault)
         return auth;
     auth.at = security.span();
     auth.origin = isOwn ? Origin::Written : Origin::Inherited;
     auth.value = "none";
-    for (const TreeNode requirement : security.items()) {
-        for (const TreeEntry& entry : requirement.entries()) {
-            TreeNode scheme = body["components"]["securitySchemes"][entry.name()];
-            if (!scheme.exists())
-                scheme = body["securityDefinitions"][entry.name()];
-            auth.value = schemeWord(scheme);
-            const TreeNode uri = scheme["x-amazon-apigateway-authorizer"]["authorizerUri"];
-            const std::string id = std::string(api) + '.' + std::string(entry.name());
-            if (uri.exists() && !reading.parts.has(id)) {
-                FragmentNode& node = reading.parts.add(id, NodeKind::Identity, scheme.span());
-                node.subtype = "authorizer";
-                node.name = entry.name();
-                node.group = api;
-                relateIntegration(reading, id, uri, false);
-            }
-            auth.authorizer = reading.parts.has(id) ? id : std::string();
-            return auth;
+    bool isFound = false;
+    Span apiKeyAt;
+    // Who calls says more than that they have a key.
+    for (const Branch& item : reading.resolver.items(security))
+        for (const TreeEntry& entry : item.node.entries()) {
+            Auth one = requirement(reading, api, body, entry);
+            const bool isKey = one.value.string() && *one.value.string() == "api_key";
+            if (isKey)
+                apiKeyAt = entry.key.span();
+            if (isFound && isKey)
+                continue;
+            const bool isBetter =
+                !isFound || (auth.value.string() && *auth.value.string() == "api_key");
+            if (!isBetter)
+                continue;
+            one.at = security.span();
+            one.origin = auth.origin;
+            auth = std::move(one);
+            isFound = true;
         }
-    }
+    auth.apiKeyAt = apiKeyAt;
     return auth;
 }
 
@@ -190,7 +246,9 @@ Auth methodAuth(Reading& reading, TreeNode properties, std::string_view typeKey)
     } else if (*value.string() == "CUSTOM") {
         auth.value = "lambda";
     } else if (key.value.boolean().value_or(false)) {
-        auth = {"api_key", {}, valueSpan(key.value), key.key.span(), Origin::Written};
+        auth.value = "api_key";
+        auth.at = valueSpan(key.value);
+        auth.keyAt = key.key.span();
     } else {
         auth.value = "none";
     }
@@ -199,28 +257,6 @@ Auth methodAuth(Reading& reading, TreeNode properties, std::string_view typeKey)
         for (const Target& target : knownTargets(reading, id, {}))
             auth.authorizer = target.id;
     return auth;
-}
-
-void placeAuthorizers(Reading& reading, const Api& api) {
-    for (const TreeNode place : {api.properties, api.globals}) {
-        for (const TreeEntry& entry : reading.resolver.at(place, "Auth.Authorizers").entries()) {
-            const std::string id = api.id + '.' + std::string(entry.name());
-            if (reading.parts.has(id))
-                continue;
-            FragmentNode& node = reading.parts.add(id, NodeKind::Identity, entry.span);
-            node.subtype = "authorizer";
-            node.name = entry.name();
-            node.group = api.id;
-            const TreeNode body = reading.resolver.followed(entry.value);
-            for (const std::string_view key : {"FunctionArn", "UserPoolArn"})
-                for (const Branch& item : reading.resolver.items(body[key]))
-                    for (const Target& target : targets(
-                             reading, item.node, key == "FunctionArn" ? "lambda" : "cognito-idp"))
-                        reading.parts
-                            .relate(id, target.id, EdgeKind::Invokes, {How::Declared, target.at})
-                            .delivery = Delivery::Sync;
-        }
-    }
 }
 
 void setAuth(Reading& reading, const std::string& entry, const Api& api, const Auth& auth) {
@@ -239,6 +275,12 @@ void setAuth(Reading& reading, const std::string& entry, const Api& api, const A
     const bool isOpen = auth.value.string() && *auth.value.string() == "none";
     if (Value reached = openness(reading, api); isOpen || !(reached == Value(true)))
         properties->push_back(derived("public", reached, at));
+    if (auth.scopes.value.isSequence() && auth.scopes.value.size() > 0)
+        addProperties(
+            reading, entry,
+            {property(reading.resolver, {auth.scopes, auth.origin}, "scopes", Shape::List)});
+    if (auth.apiKeyAt.valid())
+        addProperties(reading, entry, {{"api_key_required", true, auth.apiKeyAt, {}, auth.origin}});
     if (!auth.authorizer.empty())
         reading.parts.relate(entry, auth.authorizer, EdgeKind::Invokes, {How::Declared, at})
             .delivery = Delivery::Sync;

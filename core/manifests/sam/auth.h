@@ -16,6 +16,8 @@ struct Auth {
     Span at;
     Span keyAt;
     Origin origin = Origin::Written;
+    Span apiKeyAt{};    // where a key is asked for beside; invalid when none is
+    TreeEntry scopes{}; // what a caller's token must allow
 };
 
 // An API as its routes need it: the group, and where its own settings stand.
@@ -30,15 +32,20 @@ Api apiOf(const Reading& reading, std::string_view id);
 // in; missing when it is not.
 TreeNode foreignBody(const Api& api);
 
-// What a SAM event's `Auth` comes to, with the API's defaults.
-Auth eventAuth(Reading& reading, const Api& api, TreeNode event);
+// What a SAM event's `Auth` comes to, with the API's defaults; a preflight may be left out of them.
+Auth eventAuth(Reading& reading, const Api& api, TreeNode event, bool isPreflight = false);
+// A setting of the API, its own or that of `Globals`.
+TreeEntry apiSetting(const Reading& reading, const Api& api, std::string_view path);
 // What an OpenAPI operation's `security` comes to, with the body's own.
-Auth operationAuth(Reading& reading, std::string_view api, TreeNode body, TreeNode operation);
+Auth operationAuth(Reading& reading, const Api& api, TreeNode body, TreeNode operation);
 // What `AuthorizationType` and `AuthorizerId` of a method or route come to.
 Auth methodAuth(Reading& reading, TreeNode properties,
                 std::string_view typeKey = "AuthorizationType");
 // Authorizers that a SAM API declares, as identities with the lines to what decides.
 void placeAuthorizers(Reading& reading, const Api& api);
+// The authorizer that a scheme of an OpenAPI body is, where it is one.
+void placeScheme(Reading& reading, const Api& api, const std::string& id, std::string_view name,
+                 TreeNode scheme);
 
 // Puts auth and whether the public reaches it on an entry point; replaces what a weaker source said
 // before.

@@ -25,6 +25,27 @@ FragmentNode& addEntry(Reading& reading, const Event& event, std::string_view su
     return node;
 }
 
+// Where an event goes that could not be delivered: a queue that is named, or that the transform
+// makes where only the type is said.
+void relateDeadLetters(Reading& reading, const Event& event) {
+    const Resolver& resolver = reading.resolver;
+    const TreeEntry config = resolver.entry(event.properties, "DeadLetterConfig");
+    if (resolver.at(config.value, "Arn").exists() || !resolver.at(config.value, "Type").exists()) {
+        relateFailure(reading, event.id, config.value);
+        return;
+    }
+    const TreeNode given = resolver.at(config.value, "QueueLogicalId");
+    const std::string queue = given.isScalar() && !given.scalar().empty()
+                                  ? std::string(given.scalar())
+                                  : event.target + std::string(event.entry.name()) + "Queue";
+    if (!reading.parts.has(queue)) {
+        FragmentNode& node = reading.parts.add(queue, NodeKind::Queue, config.span);
+        node.platformType = "AWS::SQS::Queue";
+        node.properties.push_back(derived("generated", true, config.span));
+    }
+    reading.parts.relate(event.id, queue, EdgeKind::FailsTo, {How::Declared, config.span});
+}
+
 void startTarget(Reading& reading, const Event& event) {
     const Evidence evidence{How::Declared, event.entry.span};
     FragmentEdge& edge =
@@ -36,7 +57,8 @@ void startTarget(Reading& reading, const Event& event) {
         {"Input", "input"},
     };
     edge.properties = properties(reading.resolver, event.properties, rows);
-    relateFailure(reading, event.id, reading.resolver.at(event.properties, "DeadLetterConfig"));
+    relateCaller(reading, event.id, reading.resolver.at(event.properties, "RoleArn"));
+    relateDeadLetters(reading, event);
 }
 
 void schedule(Reading& reading, const Event& event) {
@@ -48,6 +70,10 @@ void schedule(Reading& reading, const Event& event) {
         {"State", "enabled", Shape::IsOn},
         {"Description", "description"},
         {"Name", "physical_name"},
+        {"StartDate", "start_date"},
+        {"EndDate", "end_date"},
+        {"FlexibleTimeWindow.MaximumWindowInMinutes", "flexible_window_seconds", Shape::Minutes},
+        {"KmsKeyArn", "kms_key"},
     };
     addEntry(reading, event, "schedule", rows);
     startTarget(reading, event);
@@ -57,7 +83,7 @@ void busRule(Reading& reading, const Event& event) {
     static constexpr PropertyRow rows[] = {
         {"Pattern", "pattern", Shape::Map},  {"EventPattern", "pattern", Shape::Map},
         {"Enabled", "enabled", Shape::Flag}, {"State", "enabled", Shape::IsOn},
-        {"RuleName", "physical_name"},
+        {"RuleName", "physical_name"},       {"Name", "physical_name"},
     };
     addEntry(reading, event, "bus_rule", rows);
     startTarget(reading, event);
@@ -125,6 +151,11 @@ void bucket(Reading& reading, const Event& event) {
     }
 }
 
+constexpr PropertyRow filterRows[] = {
+    {"FilterPolicy", "pattern", Shape::Map},
+    {"FilterPolicyScope", "filter_scope", Shape::Word},
+};
+
 // `SqsSubscription`: the messages go through a queue, of the template or made by the transform.
 void throughQueue(Reading& reading, const Event& event, const Target& topic,
                   TreeEntry subscription) {
@@ -139,7 +170,10 @@ void throughQueue(Reading& reading, const Event& event, const Target& topic,
         node.platformType = "AWS::SQS::Queue";
         node.properties.push_back(derived("generated", true, subscription.span));
     }
-    reading.parts.relate(queue, topic.id, EdgeKind::Subscribes, {How::Declared, subscription.span});
+    FragmentEdge& line = reading.parts.relate(queue, topic.id, EdgeKind::Subscribes,
+                                              {How::Declared, subscription.span});
+    for (FragmentProperty& made : properties(reading.resolver, event.properties, filterRows))
+        line.properties.push_back(std::move(made));
     FragmentEdge& edge = reading.parts.connect(queue, event.target, EdgeKind::Triggers,
                                                {How::Declared, subscription.span});
     edge.delivery = Delivery::PollQueue;
@@ -147,10 +181,6 @@ void throughQueue(Reading& reading, const Event& event, const Target& topic,
 }
 
 void topic(Reading& reading, const Event& event) {
-    static constexpr PropertyRow rows[] = {
-        {"FilterPolicy", "pattern", Shape::Map},
-        {"FilterPolicyScope", "filter_scope", Shape::Word},
-    };
     const TreeEntry subscription = reading.resolver.entry(event.properties, "SqsSubscription");
     const bool queued = subscription.value.exists() && subscription.value.boolean() != false;
     for (const Target& target :
@@ -162,10 +192,9 @@ void topic(Reading& reading, const Event& event) {
         FragmentEdge& edge = reading.parts.connect(target.id, event.target, EdgeKind::Triggers,
                                                    {How::Declared, event.entry.span});
         edge.delivery = Delivery::Async;
-        edge.properties = properties(reading.resolver, event.properties, rows);
+        edge.properties = properties(reading.resolver, event.properties, filterRows);
         markCondition(edge, target);
-        for (const std::string_view key : {"RedrivePolicy"})
-            relateFailure(reading, target.id, reading.resolver.at(event.properties, key));
+        relateFailure(reading, target.id, reading.resolver.at(event.properties, "RedrivePolicy"));
     }
 }
 
@@ -182,6 +211,7 @@ void userPool(Reading& reading, const Event& event) {
                                                    {How::Declared, event.entry.span});
         edge.delivery = Delivery::Sync;
         edge.properties = properties(reading.resolver, event.properties, rows);
+        markCondition(edge, pool);
     }
 }
 
@@ -218,59 +248,6 @@ constexpr std::array<EventType, 19> eventTypes{{
 }};
 
 } // namespace
-
-std::vector<FragmentProperty> mappingProperties(Reading& reading, TreeNode mapping) {
-    static constexpr PropertyRow rows[] = {
-        {"BatchSize", "batch_size", Shape::Number},
-        {"MaximumBatchingWindowInSeconds", "batch_window_seconds", Shape::Number},
-        {"StartingPosition", "starting_position", Shape::Word},
-        {"ParallelizationFactor", "parallelization_factor", Shape::Number},
-        {"BisectBatchOnFunctionError", "bisect_on_error", Shape::Flag},
-        {"MaximumRetryAttempts", "retry_attempts", Shape::Number},
-        {"MaximumRecordAgeInSeconds", "max_event_age_seconds", Shape::Number},
-        {"TumblingWindowInSeconds", "tumbling_window_seconds", Shape::Number},
-        {"ScalingConfig.MaximumConcurrency", "max_concurrency", Shape::Number},
-        {"Enabled", "enabled", Shape::Flag},
-    };
-    const Resolver& resolver = reading.resolver;
-    std::vector<FragmentProperty> out = properties(resolver, mapping, rows);
-    if (const TreeEntry types = resolver.entry(mapping, "FunctionResponseTypes");
-        types.value.exists())
-        for (const Branch& item : resolver.items(types.value))
-            if (item.node.scalar() == "ReportBatchItemFailures")
-                out.push_back({"partial_batch_response", true, valueSpan(types.value),
-                               types.key.span(), Origin::Written});
-    if (const TreeEntry filters = resolver.entry(mapping, "FilterCriteria.Filters");
-        filters.value.exists()) {
-        ValueList list;
-        for (const Branch& item : resolver.items(filters.value)) {
-            const Value pattern = resolver.value(resolver.at(item.node, "Pattern"));
-            list.push_back(pattern.string() || pattern.unknown() ? pattern
-                                                                 : Value(pattern.display()));
-        }
-        out.push_back(
-            {"filter", list, valueSpan(filters.value), filters.key.span(), Origin::Written});
-    }
-    return out;
-}
-
-void relateSource(Reading& reading, TreeNode source, const std::string& target, TreeNode event,
-                  std::string_view service) {
-    std::vector<Target> sources;
-    for (const Branch& item : reading.resolver.items(source))
-        for (Target& found : targets(reading, item.node, service))
-            sources.push_back(std::move(found));
-    for (const Target& from : sources) {
-        const Delivery delivery =
-            service == "logs" ? Delivery::Async : deliveryFrom(reading, from.id);
-        FragmentEdge& edge =
-            reading.parts.connect(from.id, target, EdgeKind::Triggers, {How::Declared, from.at});
-        edge.delivery = delivery;
-        edge.properties = mappingProperties(reading, event);
-        markCondition(edge, from);
-    }
-    relateFailure(reading, target, reading.resolver.at(event, "DestinationConfig.OnFailure"));
-}
 
 void relateEvents(Reading& reading, const Resource& resource) {
     for (const Branch& events : reading.resolver.branches(resource.properties["Events"])) {

@@ -119,28 +119,6 @@ void relatePermission(Reading& reading, const Resource& resource) {
                                resource.at);
 }
 
-// Versions and aliases are the function, under another name.
-void relateVersion(Reading& reading, const Resource& resource) {
-    const Resolver& resolver = reading.resolver;
-    const std::string id = reading.owner(resource.id);
-    std::vector<FragmentProperty>* own = reading.parts.properties(id);
-    const bool isAlias = resource.type.ends_with("Alias");
-    const std::string_view key = isAlias ? "alias" : "version";
-    if (!own || id == resource.id ||
-        std::any_of(own->begin(), own->end(), [&](const auto& p) { return p.key == key; })) {
-        reading.parts.unplaced(resource.id, resource.type,
-                               own && id != resource.id
-                                   ? fmt::format("a further {} of `{}`", key, id)
-                                   : std::string("what it is a version of is not in the template"),
-                               resource.at);
-        return;
-    }
-    const TreeEntry name = resolver.entry(resource.properties, "Name");
-    const Value value = isAlias ? resolver.value(name.value) : Value(std::string(resource.id));
-    own->push_back({std::string(key), value, isAlias ? valueSpan(name.value) : resource.at,
-                    resource.keyAt, Origin::Written});
-}
-
 // A policy of the queue, topic or bucket itself: who it lets in.
 void relateResourcePolicy(Reading& reading, const Resource& resource) {
     const Resolver& resolver = reading.resolver;

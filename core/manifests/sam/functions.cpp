@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/manifests/sam/reading.h"
 
 namespace limn::sam {
@@ -14,8 +16,8 @@ void addUrl(Reading& reading, std::string id, const std::string& function, TreeN
         node = &reading.parts.add(id, NodeKind::EntryPoint, at);
         node->subtype = "http";
         node->platformType = "AWS::Lambda::Url"; // what the template would have called it
-        node->name = "URL of " + function;
     }
+    node->name = "URL of " + function;
     const TreeEntry auth = reading.resolver.entry(config, "AuthType");
     const std::optional<Expression> type = reading.resolver.expression(auth.value);
     const std::optional<std::string> word = type ? type->text() : std::nullopt;
@@ -32,24 +34,62 @@ void addUrl(Reading& reading, std::string id, const std::string& function, TreeN
         node->properties.push_back(derived("public", *word == "NONE", made.at));
     if (TreeNode cors = reading.resolver.at(config, "Cors"); cors.exists())
         node->properties.push_back(derived("cors", true, valueSpan(cors)));
+    if (const TreeEntry mode = reading.resolver.entry(config, "InvokeMode"); mode.value.exists())
+        addProperties(reading, id,
+                      {{"response_streaming", mode.value.scalar() == "RESPONSE_STREAM",
+                        valueSpan(mode.value), mode.key.span(), Origin::Written}});
     FragmentEdge& edge =
         reading.parts.connect(id, function, EdgeKind::Triggers, {How::Declared, at});
     edge.delivery = Delivery::Sync;
 }
 
-// Where failed work of a function goes: OnFailure and OnSuccess of a destination config.
+// The queue or topic that the transform makes where only the type of a destination is said.
+std::string generatedDestination(Reading& reading, const std::string& function,
+                                 std::string_view when, const TreeEntry& side) {
+    const std::string_view type = side.value["Type"].scalar();
+    const bool isQueue = type == "SQS";
+    if ((!isQueue && type != "SNS") || side.value["Destination"].exists())
+        return {};
+    const std::string id =
+        fmt::format("{}EventInvokeConfig{}{}", function, when, isQueue ? "Queue" : "Topic");
+    if (!reading.parts.has(id)) {
+        FragmentNode& node =
+            reading.parts.add(id, isQueue ? NodeKind::Queue : NodeKind::Topic, side.span);
+        node.platformType = isQueue ? "AWS::SQS::Queue" : "AWS::SNS::Topic";
+        node.properties.push_back(derived("generated", true, side.span));
+    }
+    return id;
+}
+
+void handOver(Reading& reading, const std::string& function, const Target& target) {
+    const FragmentNode* node = reading.parts.node(target.id);
+    if (!node)
+        return;
+    const EdgeKind kind = natureOf(*node);
+    FragmentEdge& edge =
+        reading.parts.relate(function, target.id, kind, {How::Declared, target.at});
+    if (kind == EdgeKind::Invokes)
+        edge.delivery = Delivery::Async;
+    markCondition(edge, target);
+}
+
+// Where the outcome of a function's asynchronous runs goes.
 void relateDestinations(Reading& reading, const std::string& function, TreeNode config) {
-    relateFailure(reading, function, reading.resolver.at(config, "OnFailure"));
-    const TreeNode success = reading.resolver.at(config, "OnSuccess.Destination");
-    for (const Target& target : targets(reading, success)) {
-        const FragmentNode* node = reading.parts.node(target.id);
-        if (!node)
-            continue;
-        const EdgeKind kind = natureOf(*node);
-        FragmentEdge& edge =
-            reading.parts.relate(function, target.id, kind, {How::Declared, target.at});
-        if (kind == EdgeKind::Invokes)
-            edge.delivery = Delivery::Async;
+    const Resolver& resolver = reading.resolver;
+    for (const Branch& branch : resolver.branches(config)) {
+        const TreeEntry failure = resolver.entry(branch.node, "OnFailure");
+        if (const std::string made = generatedDestination(reading, function, "OnFailure", failure);
+            !made.empty())
+            reading.parts.relate(function, made, EdgeKind::FailsTo, {How::Declared, failure.span});
+        else
+            relateFailure(reading, function, failure.value);
+        const TreeEntry success = resolver.entry(branch.node, "OnSuccess");
+        if (const std::string made = generatedDestination(reading, function, "OnSuccess", success);
+            !made.empty())
+            handOver(reading, function, {made, {}, success.span, {}});
+        else
+            for (const Target& target : targets(reading, resolver.at(success.value, "Destination")))
+                handOver(reading, function, target);
     }
 }
 
@@ -61,7 +101,7 @@ void relateFailure(Reading& reading, const std::string& from, TreeNode destinati
         TreeNode place = branch.node;
         if (place.isMap() && !intrinsic(place)) {
             for (const std::string_view key :
-                 {"TargetArn", "Destination", "Arn", "QueueLogicalId", "deadLetterTargetArn"})
+                 {"TargetArn", "Destination", "Arn", "deadLetterTargetArn"})
                 if (place[key].exists()) {
                     place = place[key];
                     break;
@@ -104,6 +144,8 @@ void relateFunction(Reading& reading, const Resource& resource) {
                 edge.properties.push_back(
                     derived("access", Unknown{"a mounted file system"}, target.at));
         }
+    relateLogs(reading, id,
+               written(reading.resolver, resource, "LoggingConfig.LogGroup").entry.value);
     relateEvents(reading, resource);
     relateConnectors(reading, resource);
 }
@@ -113,7 +155,8 @@ void relateEventSourceMapping(Reading& reading, const Resource& resource) {
     const std::vector<Target> functions =
         targets(reading, reading.resolver.at(properties, "FunctionName"), "lambda");
     TreeNode source = reading.resolver.at(properties, "EventSourceArn");
-    if (!source.exists())
+    const bool isOwnCluster = !source.exists();
+    if (isOwnCluster)
         source = reading.resolver.at(properties,
                                      "SelfManagedEventSource.Endpoints.KafkaBootstrapServers");
     if (functions.empty() || !source.exists()) {
@@ -123,7 +166,7 @@ void relateEventSourceMapping(Reading& reading, const Resource& resource) {
         return;
     }
     for (const Target& function : functions)
-        relateSource(reading, source, function.id, properties, {});
+        relateSource(reading, source, function.id, properties, isOwnCluster ? "kafka" : "");
 }
 
 void relateEventInvokeConfig(Reading& reading, const Resource& resource) {
@@ -151,6 +194,18 @@ void relateFunctionUrl(Reading& reading, const Resource& resource) {
     const TreeNode name = reading.resolver.at(resource.properties, "TargetFunctionArn");
     for (const Target& function : targets(reading, name, "lambda"))
         addUrl(reading, std::string(resource.id), function.id, resource.properties, function.at);
+}
+
+// A function that is its own web server: its endpoint is always there.
+void relateWebFunction(Reading& reading, const Resource& resource) {
+    const Resolver& resolver = reading.resolver;
+    const std::string id(resource.id);
+    addUrl(reading, id + ".Url", id, resource.properties, resource.at);
+    if (const TreeEntry variables = resolver.entry(resource.properties, "EnvironmentVariables");
+        variables.value.isMap())
+        addProperties(reading, id,
+                      {{"environment", resolver.value(variables.value), valueSpan(variables.value),
+                        variables.key.span(), Origin::Written}});
 }
 
 } // namespace limn::sam

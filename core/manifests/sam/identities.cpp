@@ -36,7 +36,9 @@ void placeIdentity(Reading& reading, const Resource& resource) {
     if (!resource.type.starts_with("AWS::Serverless::"))
         return;
     const std::string role = fmt::format("{}Role", resource.id);
-    if (written(reading.resolver, resource, "Role").exists() || reading.sections.resource(role))
+    if (written(reading.resolver, resource, "Role").exists() ||
+        written(reading.resolver, resource, "ExecutionRoleArn").exists() ||
+        reading.sections.resource(role))
         return;
     const Written policies = written(reading.resolver, resource, "Policies");
     const bool isOwn = policies.exists() && policies.origin == Origin::Written;
@@ -53,7 +55,7 @@ void placeIdentity(Reading& reading, const Resource& resource) {
 void relateRunner(Reading& reading, const Resource& resource) {
     const std::string generated = fmt::format("{}Role", resource.id);
     const Written policies = written(reading.resolver, resource, "Policies");
-    for (const std::string_view key : {"Role", "RoleArn"}) {
+    for (const std::string_view key : {"Role", "RoleArn", "ExecutionRoleArn"}) {
         const Written role = written(reading.resolver, resource, key);
         if (!role.exists())
             continue;

@@ -26,6 +26,19 @@ inline constexpr PropertyRow functionRows[] = {
     {"Layers", "layers", Shape::List},
     {"VpcConfig", "vpc", Shape::IsThere},
     {"VpcConfig.SubnetIds", "subnets", Shape::List},
+    {"VpcConfig.SecurityGroupIds", "security_groups", Shape::List},
+    {"LoggingConfig.LogFormat", "log_format", Shape::Word},
+    {"LoggingConfig.LogGroup", "log_group"},
+    {"LoggingConfig.ApplicationLogLevel", "log_level", Shape::Word},
+    {"DurableConfig.ExecutionTimeout", "durable_timeout_seconds", Shape::Number},
+    {"DurableConfig.RetentionPeriodInDays", "durable_retention_seconds", Shape::Days},
+    {"CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn",
+     "capacity_provider"},
+    {"CapacityProviderConfig.Arn", "capacity_provider"},
+    {"FunctionScalingConfig.MinExecutionEnvironments", "min_instances", Shape::Number},
+    {"FunctionScalingConfig.MaxExecutionEnvironments", "max_instances", Shape::Number},
+    {"CodeSigningConfigArn", "code_signing"},
+    {"RecursiveLoop", "recursive_loop", Shape::Word},
     {"Description", "description"},
     {"FunctionName", "physical_name"},
     {"KmsKeyArn", "kms_key"},
@@ -34,6 +47,45 @@ inline constexpr PropertyRow functionRows[] = {
     {"SnapStart.ApplyOn", "snap_start", Shape::IsOn},
     {"EventInvokeConfig.MaximumRetryAttempts", "retry_attempts", Shape::Number},
     {"EventInvokeConfig.MaximumEventAgeInSeconds", "max_event_age_seconds", Shape::Number},
+    {"Tags", "tags", Shape::Map},
+};
+// Of a function that is its own web server: its endpoint's settings stand with it.
+inline constexpr PropertyRow webFunctionRows[] = {
+    {"Runtime", "runtime"},
+    {"EntryPoint", "handler"},
+    {"Timeout", "timeout_seconds", Shape::Number},
+    {"CodeUri", "code"},
+    {"FunctionName", "physical_name"},
+    {"KmsKeyArn", "kms_key"},
+    {"LoggingConfig.LogFormat", "log_format", Shape::Word},
+    {"LoggingConfig.LogGroup", "log_group"},
+    {"LoggingConfig.ApplicationLogLevel", "log_level", Shape::Word},
+    {"ScalingConfig.MaximumConcurrency", "max_concurrency", Shape::Number},
+    {"AutoDeploymentMode", "deployment", Shape::Word},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow edgeFunctionRows[] = {
+    {"Name", "physical_name"},
+    {"FunctionConfig.Runtime", "runtime"},
+    {"FunctionConfig.Comment", "description"},
+};
+inline constexpr PropertyRow layerRows[] = {
+    {"LayerName", "physical_name"},
+    {"ContentUri", "code"},
+    {"Description", "description"},
+};
+inline constexpr PropertyRow balancerRows[] = {
+    {"Name", "physical_name"},
+    {"Subnets", "subnets", Shape::List},
+    {"SecurityGroups", "security_groups", Shape::List},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow distributionRows[] = {
+    {"DistributionConfig.Comment", "description"},
+    {"DistributionConfig.Enabled", "enabled", Shape::Flag},
+    {"DistributionConfig.Aliases", "domains", Shape::List},
+    {"DistributionConfig.Logging.Bucket", "access_log"},
+    {"DistributionConfig.WebACLId", "waf"},
     {"Tags", "tags", Shape::Map},
 };
 inline constexpr PropertyRow queueRows[] = {
@@ -132,10 +184,24 @@ inline constexpr PropertyRow apiRows[] = {
     {"StageName", "stage"},
     {"Description", "description"},
     {"TracingEnabled", "tracing", Shape::Flag},
+    {"XrayEnabled", "tracing", Shape::Flag},
     {"Cors", "cors", Shape::IsThere},
     {"CorsConfiguration", "cors", Shape::IsThere},
     {"DefaultRouteSettings.ThrottlingBurstLimit", "throttle_burst", Shape::Number},
     {"DefaultRouteSettings.ThrottlingRateLimit", "throttle_rate", Shape::Number},
+    {"Auth.UsagePlan.Throttle.BurstLimit", "throttle_burst", Shape::Number},
+    {"Auth.UsagePlan.Throttle.RateLimit", "throttle_rate", Shape::Number},
+    {"DefaultRouteSettings.LoggingLevel", "log_level", Shape::Word},
+    {"Logging.FieldLogLevel", "log_level", Shape::Word},
+    {"LogConfig.FieldLogLevel", "log_level", Shape::Word},
+    {"AccessLogSetting.DestinationArn", "access_log"},
+    {"AccessLogSettings.DestinationArn", "access_log"},
+    {"CacheClusterEnabled", "cached", Shape::Flag},
+    {"EndpointConfiguration.Types", "endpoint_type", Shape::FirstWord},
+    {"EndpointConfiguration.Type", "endpoint_type", Shape::FirstWord},
+    {"EndpointConfiguration", "endpoint_type", Shape::FirstWord},
+    {"Domain.DomainName", "domains", Shape::List},
+    {"DomainName.DomainName", "domains", Shape::List},
     {"Tags", "tags", Shape::Map},
 };
 inline constexpr PropertyRow databaseRows[] = {

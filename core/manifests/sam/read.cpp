@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manifests/sam/sam.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/manifests/sam/auth.h"
@@ -72,6 +74,21 @@ void place(Reading& reading, const Resource& resource) {
         placeIdentity(reading, resource);
 }
 
+// Resources that the transform makes beside this one, and that may be named: stages, a URL.
+void rememberGenerated(Reading& reading, const Resource& resource) {
+    const std::string id(resource.id);
+    if (resource.type == "AWS::Serverless::Function" &&
+        written(reading.resolver, resource, "FunctionUrlConfig").exists())
+        reading.owners.try_emplace(id + "Url", id);
+    if (resourceType(resource.type).place != Place::Api)
+        return;
+    const Value stage =
+        reading.resolver.value(written(reading.resolver, resource, "StageName").entry.value);
+    reading.owners.try_emplace(
+        fmt::format("{}{}Stage", id, stage.string() ? *stage.string() : std::string()), id);
+    reading.owners.try_emplace(id + "ApiGatewayDefaultStage", id);
+}
+
 // Aliases, versions and stages stand for the part they are of, wherever something names them.
 void rememberOwner(Reading& reading, const Resource& resource) {
     struct Row {
@@ -80,6 +97,12 @@ void rememberOwner(Reading& reading, const Resource& resource) {
     static constexpr Row rows[] = {{"AWS::Lambda::Alias", "FunctionName"},
                                    {"AWS::Lambda::Version", "FunctionName"},
                                    {"AWS::Lambda::Url", "TargetFunctionArn"},
+                                   {"AWS::ApiGateway::Stage", "RestApiId"},
+                                   {"AWS::ApiGateway::Deployment", "RestApiId"},
+                                   {"AWS::ApiGatewayV2::Stage", "ApiId"},
+                                   {"AWS::ApiGatewayV2::Deployment", "ApiId"},
+                                   {"AWS::AppSync::GraphQLSchema", "ApiId"},
+                                   {"AWS::AppSync::ApiKey", "ApiId"},
                                    {"AWS::AppSync::DataSource", "ApiId"}};
     for (const Row& row : rows)
         if (row.type == resource.type)
@@ -87,6 +110,7 @@ void rememberOwner(Reading& reading, const Resource& resource) {
                  reading.resolver.alternatives(resource.properties[row.property]))
                 for (const Target& target : knownTargets(reading, expression, "lambda"))
                     reading.owners.try_emplace(std::string(resource.id), target.id);
+    rememberGenerated(reading, resource);
     // What the transform makes of `AutoPublishAlias` may be named as well.
     const Written alias = written(reading.resolver, resource, "AutoPublishAlias");
     if (const Value name = reading.resolver.value(alias.entry.value); name.string())
@@ -114,14 +138,30 @@ template <typename Wanted, typename Step> void forEach(Reading& reading, Wanted 
     }
 }
 
+// The lines of a facet are there when the facet is.
+void markConditions(Reading& reading, const Resource& resource, std::size_t first) {
+    std::vector<FragmentEdge>& edges = reading.parts.fragment().edges;
+    for (std::size_t i = first; i < edges.size(); ++i)
+        if (std::none_of(edges[i].properties.begin(), edges[i].properties.end(),
+                         [](const FragmentProperty& p) { return p.key == "condition"; }))
+            edges[i].properties.push_back({"condition",
+                                           std::string(resource.condition),
+                                           valueSpan(resource.body["Condition"]),
+                                           {},
+                                           Origin::Written});
+}
+
 // Parts first, so that every line finds its ends; then what the template declares: runners before
 // APIs, whose bodies may repeat the routes of events; facets last, which add to lines that are
 // there; then what follows from permissions and variables.
 void relateAll(Reading& reading) {
     const auto all = [](const ResourceType&) { return true; };
     const auto relate = [&](const Resource& resource, const ResourceType& type) {
+        const std::size_t before = reading.parts.fragment().edges.size();
         if (type.relate)
             type.relate(reading, resource);
+        if (type.place == Place::Facet && !resource.condition.empty())
+            markConditions(reading, resource, before);
     };
     forEach(reading, all, [&](const Resource& r, const ResourceType&) { place(reading, r); });
     forEach(reading, all,

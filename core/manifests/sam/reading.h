@@ -80,9 +80,14 @@ void relateFunction(Reading& reading, const Resource& resource);
 void relateEventSourceMapping(Reading& reading, const Resource& resource);
 void relateEventInvokeConfig(Reading& reading, const Resource& resource);
 void relateFunctionUrl(Reading& reading, const Resource& resource);
+void relateWebFunction(Reading& reading, const Resource& resource);
 // `fails_to` lines for the destinations of a place.
 void relateFailure(Reading& reading, const std::string& from, TreeNode destination,
                    std::span<const FragmentProperty> properties = {});
+
+// --- versions.cpp
+void relateVersion(Reading& reading, const Resource& resource);
+void relateLayerPermission(Reading& reading, const Resource& resource);
 
 // --- events.cpp
 // The `Events` of a function or state machine.
@@ -93,11 +98,12 @@ std::vector<FragmentProperty> mappingProperties(Reading& reading, TreeNode mappi
 void relateSource(Reading& reading, TreeNode source, const std::string& target, TreeNode event,
                   std::string_view service);
 
-// --- api.cpp, routes.cpp, openapi.cpp
+// --- api.cpp, routes.cpp, sockets.cpp, integrations.cpp, authorizers.cpp
 void relateApi(Reading& reading, const Resource& resource);
 void relateApiEvent(Reading& reading, const Resource& resource, const TreeEntry& event,
                     bool isHttp);
 void placeRoutes(Reading& reading, const Resource& resource);
+void placeSockets(Reading& reading, const Resource& resource);
 void relateMethod(Reading& reading, const Resource& resource);
 void relateRoute(Reading& reading, const Resource& resource);
 void relateAuthorizer(Reading& reading, const Resource& resource);
@@ -108,8 +114,36 @@ void relateIntegration(Reading& reading, const std::string& entry, TreeNode uri,
 FragmentNode& addRoute(Reading& reading, std::string id, std::string_view api, std::string method,
                        std::string path, Span at);
 
-// --- graphql.cpp
+// --- api_pieces.cpp, domains.cpp: settings of an API that are resources of their own
+void relateStage(Reading& reading, const Resource& resource);
+void relateUsagePlan(Reading& reading, const Resource& resource);
+void relateUsagePlanKey(Reading& reading, const Resource& resource);
+void relateBasePath(Reading& reading, const Resource& resource);
+// The APIs of this template that a reference names.
+std::vector<Target> apisOf(Reading& reading, TreeNode reference);
+// The resource of this template that a reference names; null when it is of elsewhere.
+const Resource* resourceOf(Reading& reading, TreeNode reference);
+// Adds what a part does not say yet of itself; how many there were.
+std::size_t addProperties(Reading& reading, const std::string& id,
+                          std::vector<FragmentProperty> properties);
+void relateLogs(Reading& reading, const std::string& from, TreeNode place);
+// A line to the role that a part calls others as.
+void relateCaller(Reading& reading, const std::string& from, TreeNode role);
+
+// --- graphql.cpp, graph_maps.cpp
+void relateGraph(Reading& reading, const Resource& resource);
 void relateResolver(Reading& reading, const Resource& resource);
+void relateDataSource(Reading& reading, const Resource& resource);
+void relateGraphPiece(Reading& reading, const Resource& resource);
+void relateEventApi(Reading& reading, const Resource& resource);
+void relateChannel(Reading& reading, const Resource& resource);
+
+// --- balancers.cpp, distributions.cpp, other_ways_in.cpp
+void relateListener(Reading& reading, const Resource& resource);
+void relateDistribution(Reading& reading, const Resource& resource);
+void relateReceiptRule(Reading& reading, const Resource& resource);
+void relateConfigRule(Reading& reading, const Resource& resource);
+void relateRotation(Reading& reading, const Resource& resource);
 
 // --- channels.cpp
 void relateQueue(Reading& reading, const Resource& resource);
@@ -138,7 +172,6 @@ void relateAccess(Reading& reading);
 
 // --- facets.cpp
 void relatePermission(Reading& reading, const Resource& resource);
-void relateVersion(Reading& reading, const Resource& resource);
 void relateResourcePolicy(Reading& reading, const Resource& resource);
 void relateConnector(Reading& reading, const Resource& resource);
 void relateConnectors(Reading& reading, const Resource& resource);
