@@ -7,11 +7,11 @@
 namespace limn::sam {
 namespace {
 
-// Where anything of the Fragment stands, sorted.
-std::vector<std::uint32_t> places(const Fragment& fragment) {
+// Where anything of the Fragment stands in the template's own text, sorted.
+std::vector<std::uint32_t> places(const Fragment& fragment, std::uint32_t source) {
     std::vector<std::uint32_t> out;
     const auto add = [&](Span span) {
-        if (span.valid())
+        if (span.source == source)
             out.push_back(span.begin);
     };
     const auto addAll = [&](const std::vector<FragmentProperty>& properties) {
@@ -83,7 +83,7 @@ void accountForFacets(Reading& reading) {
         if (reading.parts.has(resource.id))
             continue;
         if (known.empty())
-            known = places(reading.parts.fragment());
+            known = places(reading.parts.fragment(), reading.input.index);
         const auto first = std::lower_bound(known.begin(), known.end(), resource.at.begin);
         if (first == known.end() || *first >= resource.at.end)
             reading.parts.unplaced(resource.id, resource.type,

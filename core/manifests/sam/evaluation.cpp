@@ -166,7 +166,7 @@ Evaluation::Texts Evaluation::substituted(std::string_view text, const Variables
     Texts out{one(Kind::Text, {}, at)};
     // The names' own places: they stand in the bytes in the same order, whatever the quoting.
     const std::string_view bytes =
-        std::string_view(m_resolver.m_source.text()).substr(at.begin, at.length());
+        std::string_view(m_resolver.textOf(at)).substr(at.begin, at.length());
     std::size_t seen = 0;
     std::size_t begin = 0;
     while (begin < text.size()) {

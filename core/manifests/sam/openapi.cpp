@@ -76,9 +76,9 @@ void placeOperation(Reading& reading, const Api& api, TreeNode body, const TreeE
     const std::string route =
         isRest ? std::string("$default") : fmt::format("{} {}", method, path.name());
     const auto claimed = reading.routes.find(fmt::format("{}.{}", api.id, route));
-    const bool isKnown = claimed != reading.routes.end() && reading.parts.node(claimed->second);
-    const std::string id = isKnown ? claimed->second : fmt::format("{}.{}", api.id, route);
-    if (!isKnown) {
+    const bool isClaimed = claimed != reading.routes.end() && reading.parts.node(claimed->second);
+    const std::string id = isClaimed ? claimed->second : fmt::format("{}.{}", api.id, route);
+    if (!isClaimed) {
         if (reading.parts.has(id))
             return;
         addRoute(reading, id, api.id, method, isRest ? std::string() : std::string(path.name()),
@@ -93,6 +93,11 @@ void placeOperation(Reading& reading, const Api& api, TreeNode body, const TreeE
                               {{"description", reading.resolver.value(words.value),
                                 valueSpan(words.value), words.key.span(), Origin::Written}});
     }
+    // An event's own word counts; where it waited for this description, this has the last word.
+    const std::vector<FragmentProperty>& own = *reading.parts.properties(id);
+    const bool isKnown = isClaimed && std::any_of(own.begin(), own.end(), [](const auto& p) {
+                             return p.key == "auth" && !p.value.unknown();
+                         });
     const bool isPreflight = method == "OPTIONS";
     Auth auth = operationAuth(reading, api, body, operation.node);
     // What the API sets for all its routes; a key alone does not say who calls.

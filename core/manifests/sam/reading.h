@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -49,6 +50,8 @@ struct Reading {
     // route.
     std::unordered_map<std::string, std::string> routes;
     std::vector<Runner> runners;
+    // Trees of other files that the template takes in; nodes point into them.
+    std::deque<Tree> takenIn;
 
     Evidence declared(TreeNode node) const { return {How::Declared, valueSpan(node)}; }
     std::string owner(std::string_view logicalId) const;

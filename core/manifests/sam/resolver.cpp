@@ -54,20 +54,28 @@ std::vector<Expression> Resolver::subTexts(std::string_view text, const Variable
     return Evaluation(*this, false).substituted(text, variables, at, true, 0);
 }
 
+const std::string& Resolver::textOf(Span span) const {
+    for (const auto& [index, source] : m_others)
+        if (index == span.source)
+            return source->text();
+    return m_source.text();
+}
+
 Unknown Resolver::unknown(TreeNode node) const {
     const Span span = node.fullSpan();
     if (!span.valid())
         return {};
+    const std::string& whole = textOf(span);
     std::size_t longest = 4096; // what is longer nobody reads
     if (span.length() > longest) {
         const auto continues = [&](std::size_t at) {
-            return (static_cast<unsigned char>(m_source.text()[at]) & 0xC0U) == 0x80U;
+            return (static_cast<unsigned char>(whole[at]) & 0xC0U) == 0x80U;
         };
         while (longest > 0 && continues(span.begin + longest))
             --longest;
-        return {m_source.text().substr(span.begin, longest) + "…"};
+        return {whole.substr(span.begin, longest) + "…"};
     }
-    return {m_source.text().substr(span.begin, span.length())};
+    return {whole.substr(span.begin, span.length())};
 }
 
 Value Resolver::valueOf(TreeNode node, int depth, int& budget) const {

@@ -36,6 +36,11 @@ public:
     Resolver(const Template& sections, const Source& source)
         : m_template(sections), m_source(source) {}
 
+    // Another file that the template takes in: its expressions are shown as it has them.
+    void takeIn(std::uint32_t index, const Source& source) {
+        m_others.emplace_back(index, &source);
+    }
+
     // The same where the text is that of a Fn::Sub, so that the template's own names count too.
     std::vector<Expression> subTexts(std::string_view text, const Variables& variables,
                                      Span at) const;
@@ -84,7 +89,10 @@ private:
     TreeNode mapped(TreeNode arguments) const;
 
     const Template& m_template;
+    const std::string& textOf(Span span) const; // of the file that it is in
+
     const Source& m_source;
+    std::vector<std::pair<std::uint32_t, const Source*>> m_others;
     // What is known of the conditions so far: a text may ask a thousand times. A condition that is
     // being decided counts as undecided, which ends cycles.
     mutable std::unordered_map<std::string_view, std::optional<bool>> m_decided;

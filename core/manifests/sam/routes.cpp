@@ -11,14 +11,6 @@
 namespace limn::sam {
 namespace {
 
-// A body in another file or made by a transform has routes that are not read.
-void reportForeignBody(Reading& reading, const Resource& resource) {
-    const TreeNode place = foreignBody(apiOf(reading, resource.id));
-    if (place.exists())
-        reading.parts.unplaced(fmt::format("{} routes", resource.id), resource.type,
-                               "its routes stand in another file", place.fullSpan());
-}
-
 // A path of AWS::ApiGateway::Resource: its own piece after those of its parents.
 struct Path {
     std::string text;
@@ -111,7 +103,7 @@ void placeRoutes(Reading& reading, const Resource& resource) {
     for (const std::string_view key : {"DefinitionBody", "Body"})
         for (const Branch& body : reading.resolver.branches(resource.properties[key]))
             placeBody(reading, apiOf(reading, resource.id), body.node);
-    reportForeignBody(reading, resource);
+    placeForeignBody(reading, resource);
     // Quick creation: one target for everything, or for one route.
     if (const TreeNode target = resource.properties["Target"]; target.exists()) {
         const TreeNode key = reading.resolver.at(resource.properties, "RouteKey");
