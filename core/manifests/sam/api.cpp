@@ -147,6 +147,8 @@ void relateApi(Reading& reading, const Resource& resource) {
     const Api api = apiOf(reading, resource.id);
     placeAuthorizers(reading, api);
     placeRoutes(reading, resource);
+    addMethodSettings(reading, api.id, api.properties);
+    addMethodSettings(reading, api.id, api.globals);
     for (const std::string_view key :
          {"AccessLogSetting.DestinationArn", "AccessLogSettings.DestinationArn"})
         relateLogs(reading, api.id, apiSetting(reading, api, key).value);

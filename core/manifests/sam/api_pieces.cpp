@@ -48,8 +48,31 @@ std::string pathOfSetting(std::string_view text) {
     return out.starts_with("//") ? out.substr(1) : out;
 }
 
-// Settings of single methods, of `MethodSettings` or `RouteSettings`; those of `/*` and `*` are the
-// API's.
+TreeNode apiReference(Reading& reading, const Resource& resource) {
+    for (const std::string_view key : {"RestApiId", "ApiId"})
+        if (const TreeNode node = reading.resolver.at(resource.properties, key); node.exists())
+            return node;
+    return {};
+}
+
+} // namespace
+
+std::vector<Target> apisOf(Reading& reading, TreeNode reference) {
+    std::vector<Target> out;
+    for (const Expression& expression : reading.resolver.alternatives(reference))
+        for (Target& target : knownTargets(reading, expression, "execute-api"))
+            if (reading.parts.group(target.id))
+                out.push_back(std::move(target));
+    return out;
+}
+
+const Resource* resourceOf(Reading& reading, TreeNode reference) {
+    const std::optional<Expression> expression = reading.resolver.expression(reference);
+    const Expression::Part* part =
+        expression ? expression->first(Expression::Part::Kind::Resource) : nullptr;
+    return part ? reading.sections.resource(part->text) : nullptr;
+}
+
 void addMethodSettings(Reading& reading, const std::string& api, TreeNode settings) {
     const Resolver& resolver = reading.resolver;
     const auto text = [&](TreeNode node) {
@@ -75,31 +98,6 @@ void addMethodSettings(Reading& reading, const std::string& api, TreeNode settin
             route != reading.routes.end())
             addProperties(reading, route->second,
                           properties(resolver, resolver.followed(entry.value), methodRows));
-}
-
-TreeNode apiReference(Reading& reading, const Resource& resource) {
-    for (const std::string_view key : {"RestApiId", "ApiId"})
-        if (const TreeNode node = reading.resolver.at(resource.properties, key); node.exists())
-            return node;
-    return {};
-}
-
-} // namespace
-
-std::vector<Target> apisOf(Reading& reading, TreeNode reference) {
-    std::vector<Target> out;
-    for (const Expression& expression : reading.resolver.alternatives(reference))
-        for (Target& target : knownTargets(reading, expression, "execute-api"))
-            if (reading.parts.group(target.id))
-                out.push_back(std::move(target));
-    return out;
-}
-
-const Resource* resourceOf(Reading& reading, TreeNode reference) {
-    const std::optional<Expression> expression = reading.resolver.expression(reference);
-    const Expression::Part* part =
-        expression ? expression->first(Expression::Part::Kind::Resource) : nullptr;
-    return part ? reading.sections.resource(part->text) : nullptr;
 }
 
 std::size_t addProperties(Reading& reading, const std::string& id,

@@ -93,8 +93,12 @@ std::string_view schemeWord(TreeNode scheme) {
         return "jwt";
     if (authorizer.exists())
         return "lambda";
+    // The gateway itself knows keys by this header only; any other is for who answers.
+    std::string header(scheme["name"].scalar());
+    for (char& c : header)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     if (scheme["type"].scalar() == "apiKey")
-        return "api_key";
+        return header == "x-api-key" || header.empty() ? "api_key" : "required";
     return scheme["type"].scalar() == "oauth2" ? std::string_view("jwt")
                                                : std::string_view("required");
 }

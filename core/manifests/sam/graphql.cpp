@@ -34,6 +34,27 @@ void relateSource(Reading& reading, const std::string& entry, const Resource& so
     }
 }
 
+// The data source that a field names: by reference or by its own name; one of elsewhere is an
+// outside part.
+void relateNamed(Reading& reading, const std::string& entry, TreeNode name,
+                 const Operation& operation, Span via = {}) {
+    if (const Resource* source = resourceOf(reading, name)) {
+        relateSource(reading, entry, *source, operation, via);
+        return;
+    }
+    for (const Expression& expression : reading.resolver.alternatives(name)) {
+        const std::optional<std::string> text = expression.text();
+        if (!text) {
+            relateHandover(reading, entry, outsidePart(reading, expression, {}), false);
+            continue;
+        }
+        for (const Resource& resource : reading.sections.resources())
+            if (resource.type == "AWS::AppSync::DataSource" && reading.resolver.spend() &&
+                reading.resolver.value(resource.properties["Name"]) == Value(*text))
+                relateSource(reading, entry, resource, operation, via);
+    }
+}
+
 struct Word {
     std::string_view theirs, ours;
 };
@@ -189,16 +210,18 @@ void relateResolver(Reading& reading, const Resource& resource) {
     const std::vector<Target> apis = apisOf(reading, resource.properties["ApiId"]);
     addField(reading, id, apis.empty() ? std::string_view() : apis.front().id, text("TypeName"),
              text("FieldName"), resource.properties.span());
-    if (const Resource* source = resourceOf(reading, resource.properties["DataSourceName"]))
-        relateSource(reading, id, *source, operationOf(reading, resource.properties));
+    if (apis.empty() && resource.properties["ApiId"].exists()) // its API says who may call
+        addProperties(reading, id,
+                      {derived("auth", resolver.unknown(resource.properties["ApiId"]),
+                               valueSpan(resource.properties["ApiId"]))});
+    relateNamed(reading, id, resource.properties["DataSourceName"],
+                operationOf(reading, resource.properties));
     for (const Branch& step :
          resolver.items(resolver.at(resource.properties, "PipelineConfig.Functions")))
         if (const Resource* function = resourceOf(reading, step.node)) {
             const Operation operation = operationOf(reading, function->properties);
-            if (const Resource* source =
-                    resourceOf(reading, function->properties["DataSourceName"]))
-                relateSource(reading, id, *source, operation,
-                             valueSpan(function->properties["DataSourceName"]));
+            relateNamed(reading, id, function->properties["DataSourceName"], operation,
+                        valueSpan(function->properties["DataSourceName"]));
         }
 }
 

@@ -51,6 +51,45 @@ Target outsideFunction(Reading& reading, const Expression& expression) {
     return outsidePart(reading, inner, "lambda");
 }
 
+// What a stage of the entry's API sets a variable to, `${stageVariables.name}` of an address.
+std::vector<Target> ofStageVariable(Reading& reading, const std::string& entry,
+                                    const std::string& pattern) {
+    constexpr std::string_view prefix = "${stageVariables.";
+    const std::size_t begin = pattern.find(prefix);
+    const std::size_t end = pattern.find('}', begin == std::string::npos ? 0 : begin);
+    const FragmentNode* node = reading.parts.node(entry);
+    if (begin == std::string::npos || end == std::string::npos || !node || node->group.empty())
+        return {};
+    const std::string group = node->group;
+    const std::string name = pattern.substr(begin + prefix.size(), end - begin - prefix.size());
+    const Resolver& resolver = reading.resolver;
+    std::vector<Target> out;
+    const auto look = [&](TreeNode settings) {
+        for (const std::string_view key :
+             {"Variables", "StageVariables", "StageDescription.Variables"})
+            for (const Target& target :
+                 targets(reading, resolver.at(settings, key)[name], "lambda"))
+                if (std::none_of(out.begin(), out.end(),
+                                 [&](const Target& t) { return t.id == target.id; }))
+                    out.push_back(target);
+    };
+    if (const Resource* api = reading.sections.resource(group)) {
+        look(api->properties);
+        look(api->globals);
+    }
+    for (const Resource& resource : reading.sections.resources()) {
+        if (!resource.type.starts_with("AWS::ApiGateway") ||
+            (!resource.type.ends_with("::Stage") && !resource.type.ends_with("::Deployment")) ||
+            !resolver.spend())
+            continue;
+        for (const std::string_view key : {"RestApiId", "ApiId"})
+            for (const Target& api : apisOf(reading, resolver.at(resource.properties, key)))
+                if (api.id == group)
+                    look(resource.properties);
+    }
+    return out;
+}
+
 // What the private connection of an integration leads to, where the link names it.
 std::vector<Target> linked(Reading& reading, const std::string& entry, TreeNode connection) {
     const Resource* link = resourceOf(reading, connection);
@@ -95,9 +134,12 @@ void relateHandover(Reading& reading, const std::string& entry, const Target& ta
     const bool starts =
         node && (node->kind == NodeKind::Function || isWorkflow || node->kind == NodeKind::Host ||
                  (node->kind == NodeKind::External && node->subtype == "function"));
-    const EdgeKind kind = isEntry && starts                          ? EdgeKind::Triggers
-                          : node && node->subtype != "load_balancer" ? natureOf(*node)
-                                                                     : EdgeKind::Invokes;
+    // What is no part of the data world is asked, whatever it is.
+    const bool isAsked = !node || node->kind == NodeKind::Resource ||
+                         node->kind == NodeKind::Automation || node->kind == NodeKind::Host;
+    const EdgeKind kind = isEntry && starts ? EdgeKind::Triggers
+                          : isAsked         ? EdgeKind::Invokes
+                                            : natureOf(*node);
     const bool isNew = !reading.parts.between(entry, target.id, kind);
     FragmentEdge& edge = reading.parts.relate(entry, target.id, kind, {How::Declared, target.at});
     if (!isNew)
@@ -113,6 +155,8 @@ void relateIntegration(Reading& reading, const std::string& entry, TreeNode uri,
         if (pattern.empty())
             continue;
         std::vector<Target> found = knownTargets(reading, expression, "lambda");
+        if (found.empty())
+            found = ofStageVariable(reading, entry, pattern);
         if (found.empty())
             found.push_back(pattern.starts_with("http") ? outsidePart(reading, expression, {})
                                                         : outsideFunction(reading, expression));

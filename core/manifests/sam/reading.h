@@ -129,6 +129,9 @@ const Resource* resourceOf(Reading& reading, TreeNode reference);
 // Adds what a part does not say yet of itself; how many there were.
 std::size_t addProperties(Reading& reading, const std::string& id,
                           std::vector<FragmentProperty> properties);
+// Settings of single methods, of `MethodSettings` or `RouteSettings`; those of `/*` and `*` are the
+// API's.
+void addMethodSettings(Reading& reading, const std::string& api, TreeNode settings);
 void relateLogs(Reading& reading, const std::string& from, TreeNode place);
 // A line to the role that a part calls others as.
 void relateCaller(Reading& reading, const std::string& from, TreeNode role);

@@ -180,6 +180,8 @@ ServiceCall serviceCall(const std::string& uri) {
     ServiceCall call;
     call.service = uri.substr(at + 1, end - at - 1);
     call.service = call.service.substr(call.service.rfind('.') + 1);
+    if (call.service == "email") // its older name
+        call.service = "ses";
     const std::string rest = uri.substr(end + 1);
     if (call.service == "lambda" && rest.find("/functions/") != std::string::npos)
         return {};
