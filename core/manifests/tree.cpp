@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <libfyaml.h>
 
+#include "core/manifests/tag_lines.h"
 #include "core/manifests/utf8.h"
 
 namespace limn {
@@ -102,6 +103,7 @@ private:
 
     Tree& m_tree;
     const std::string& m_text;
+    std::string_view m_parsed = m_text; // the same bytes, but for what trips the parser
     const Source& m_source;
     std::vector<Open> m_open;
     std::vector<std::uint32_t> m_children; // of all that is open, the innermost last
@@ -400,7 +402,9 @@ void TreeBuilder::reportSyntax(fy_diag* diag) {
         if (error->msg)
             message = error->msg;
         if (error->line > 0) {
-            at = m_source.lineStart(error->line);
+            at = 0; // of the lines that the parser saw
+            for (int line = 1; line < error->line && at < m_parsed.size(); ++line)
+                at = std::min(m_parsed.find('\n', at), m_parsed.size() - 1) + 1;
             for (int column = 1; column < error->column && at < m_text.size(); ++column)
                 do
                     ++at;
@@ -426,8 +430,12 @@ void TreeBuilder::run() {
                                                    FYPCF_SLOPPY_FLOW_INDENTATION | FYPCF_JSON_NONE |
                                                    FYPCF_DISABLE_DEPTH_LIMIT);
     config.diag = diag.get();
+    // Before the parser, which may point into it to its end.
+    const std::string mended = withTagsBesideKeys(m_text);
+    if (!mended.empty())
+        m_parsed = mended;
     const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
-    if (!parser || fy_parser_set_string(parser.get(), m_text.data(), m_text.size()) != 0)
+    if (!parser || fy_parser_set_string(parser.get(), m_parsed.data(), m_parsed.size()) != 0)
         return reportSyntax(diag.get());
     bool whole = true;
     while (fy_event* event = fy_parser_parse(parser.get())) {
