@@ -12,6 +12,15 @@
 namespace limn::sam {
 namespace {
 
+// `EndpointConfiguration: REGIONAL`, the short form of the map that has it as its type.
+void addEndpointType(Reading& reading, const Api& api) {
+    const TreeEntry type = apiSetting(reading, api, "EndpointConfiguration");
+    if (type.value.isScalar())
+        addProperties(reading, api.id,
+                      {property(reading.resolver, {type, Origin::Written}, "endpoint_type",
+                                Shape::FirstWord)});
+}
+
 // The API that SAM makes for events that name none.
 std::string implicitApi(Reading& reading, bool isHttp, Span at) {
     const std::string id = isHttp ? "ServerlessHttpApi" : "ServerlessRestApi";
@@ -27,6 +36,7 @@ std::string implicitApi(Reading& reading, bool isHttp, Span at) {
         inherited.origin = Origin::Inherited;
         reading.parts.group(id)->properties.push_back(std::move(inherited));
     }
+    addEndpointType(reading, api);
     placeAuthorizers(reading, api);
     return id;
 }
@@ -107,6 +117,9 @@ void relateApiEvent(Reading& reading, const Resource& resource, const TreeEntry&
                 api = apiOf(reading, implicitApi(reading, isHttp, event.span));
         for (const Target& target : apisOf(reading, apiRef))
             api = apiOf(reading, target.id);
+        // The API's logical id as plain text is as good as a reference.
+        if (api.id.empty() && reading.parts.group(apiRef.scalar()))
+            api = apiOf(reading, apiRef.scalar());
         outside = api.id.empty();
     }
     const bool any = isHttp && (!path.value.exists() || path.value.isNull());
@@ -147,6 +160,7 @@ void relateApi(Reading& reading, const Resource& resource) {
     const Api api = apiOf(reading, resource.id);
     placeAuthorizers(reading, api);
     placeRoutes(reading, resource);
+    addEndpointType(reading, api);
     addMethodSettings(reading, api.id, api.properties);
     addMethodSettings(reading, api.id, api.globals);
     for (const std::string_view key :

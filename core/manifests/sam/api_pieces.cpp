@@ -13,7 +13,6 @@ namespace {
 
 constexpr PropertyRow stageRows[] = {
     {"StageName", "stage"},
-    {"Description", "description"},
     {"TracingEnabled", "tracing", Shape::Flag},
     {"AccessLogSetting.DestinationArn", "access_log"},
     {"AccessLogSettings.DestinationArn", "access_log"},
@@ -53,6 +52,16 @@ TreeNode apiReference(Reading& reading, const Resource& resource) {
         if (const TreeNode node = reading.resolver.at(resource.properties, key); node.exists())
             return node;
     return {};
+}
+
+bool hasStage(Reading& reading, const std::vector<Target>& apis) {
+    for (const Resource& resource : reading.sections.resources())
+        if (resource.type.ends_with("::Stage") && reading.resolver.spend())
+            for (const Target& api : apisOf(reading, apiReference(reading, resource)))
+                if (std::any_of(apis.begin(), apis.end(),
+                                [&](const Target& t) { return t.id == api.id; }))
+                    return true;
+    return false;
 }
 
 } // namespace
@@ -141,7 +150,8 @@ void relateStage(Reading& reading, const Resource& resource) {
     const bool isDeployment = resource.type.ends_with("Deployment");
     const bool makesStage = reading.resolver.at(resource.properties, "StageName").exists() ||
                             resource.type.ends_with("Overrides");
-    if (isDeployment && !makesStage)
+    // A deployment's own stage counts only where no stage is a resource.
+    if (isDeployment && (!makesStage || hasStage(reading, apis)))
         return;
     for (const Target& api : apis) {
         added += addProperties(reading, api.id,

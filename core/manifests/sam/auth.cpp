@@ -39,12 +39,10 @@ Auth named(Reading& reading, const Api& api, const TreeEntry& entry, Origin orig
     const std::optional<std::string> name = expression ? expression->text() : std::nullopt;
     if (!name) {
         auth.value = reading.resolver.unknown(entry.value);
-    } else if (*name == "NONE") {
-        auth.value = "none";
-    } else if (*name == "AWS_IAM") {
-        auth.value = "iam";
+    } else if (const TreeNode declared = declaredAuthorizer(reading, api, *name);
+               !declared.exists() && (*name == "NONE" || *name == "AWS_IAM")) {
+        auth.value = *name == "NONE" ? "none" : "iam";
     } else {
-        const TreeNode declared = declaredAuthorizer(reading, api, *name);
         auth.value = authorizerWord(declared);
         auth.scopes = reading.resolver.entry(declared, "AuthorizationScopes");
         const std::string id = api.id + '.' + *name;

@@ -93,11 +93,9 @@ void placeOperation(Reading& reading, const Api& api, TreeNode body, const TreeE
                               {{"description", reading.resolver.value(words.value),
                                 valueSpan(words.value), words.key.span(), Origin::Written}});
     }
-    // An event's own word counts; where it waited for this description, this has the last word.
-    const std::vector<FragmentProperty>& own = *reading.parts.properties(id);
-    const bool isKnown = isClaimed && std::any_of(own.begin(), own.end(), [](const auto& p) {
-                             return p.key == "auth" && !p.value.unknown();
-                         });
+    // What an event says of a route counts only where it is merged into the description.
+    const bool isKnown =
+        isClaimed && apiSetting(reading, api, "MergeDefinitions").value.boolean().value_or(false);
     const bool isPreflight = method == "OPTIONS";
     Auth auth = operationAuth(reading, api, body, operation.node);
     // What the API sets for all its routes; a key alone does not say who calls.

@@ -55,7 +55,8 @@ std::string word(std::string_view text) {
     struct Other {
         std::string_view theirs, ours;
     };
-    static constexpr std::array<Other, 5> others{{{"pay_per_request", "on_demand"},
+    static constexpr std::array<Other, 6> others{{{"pay_per_request", "on_demand"},
+                                                  {"none", "off"},
                                                   {"fatal", "error"},
                                                   {"retainexceptoncreate", "retain"},
                                                   {"messageattributes", "attributes"},

@@ -20,7 +20,9 @@ inline constexpr PropertyRow functionRows[] = {
     {"EphemeralStorage.Size", "ephemeral_storage_mb", Shape::Number},
     {"Architectures", "architecture", Shape::FirstWord},
     {"PackageType", "package_type", Shape::Word},
+    {"CodeUri.Key", "code"}, // in a bucket
     {"CodeUri", "code"},
+    {"Code.S3Key", "code"},
     {"ImageUri", "image"},
     {"Code.ImageUri", "image"},
     {"Layers", "layers", Shape::List},
@@ -70,9 +72,8 @@ inline constexpr PropertyRow edgeFunctionRows[] = {
     {"FunctionConfig.Comment", "description"},
 };
 inline constexpr PropertyRow layerRows[] = {
-    {"LayerName", "physical_name"},
-    {"ContentUri", "code"},
-    {"Description", "description"},
+    {"LayerName", "physical_name"}, {"ContentUri.Key", "code"},     {"ContentUri", "code"},
+    {"Content.S3Key", "code"},      {"Description", "description"},
 };
 inline constexpr PropertyRow balancerRows[] = {
     {"Name", "physical_name"},
@@ -174,6 +175,7 @@ inline constexpr PropertyRow workflowRows[] = {
     {"TracingConfiguration.Enabled", "tracing", Shape::Flag},
     {"Logging.Level", "log_level", Shape::Word},
     {"LoggingConfiguration.Level", "log_level", Shape::Word},
+    {"DefinitionUri.Key", "definition"}, // in a bucket
     {"DefinitionUri", "definition"},
     {"AutoPublishAlias", "alias"},
     {"DeploymentPreference.Type", "deployment"},
@@ -199,7 +201,6 @@ inline constexpr PropertyRow apiRows[] = {
     {"CacheClusterEnabled", "cached", Shape::Flag},
     {"EndpointConfiguration.Types", "endpoint_type", Shape::FirstWord},
     {"EndpointConfiguration.Type", "endpoint_type", Shape::FirstWord},
-    {"EndpointConfiguration", "endpoint_type", Shape::FirstWord},
     {"Domain.DomainName", "domains", Shape::List},
     {"DomainName.DomainName", "domains", Shape::List},
     {"Tags", "tags", Shape::Map},
