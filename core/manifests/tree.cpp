@@ -40,8 +40,8 @@ std::string_view tokenText(fy_token* token) {
     return text ? std::string_view(text, length) : std::string_view();
 }
 
-// Whether the bytes between quotes are the text: nothing in them is escaped or folded, as is the
-// case with most.
+// Whether the bytes of a plain or quoted scalar are its text: nothing in them is escaped or folded,
+// as is the case with most.
 bool standsForItself(std::string_view content) {
     return std::ranges::all_of(content, [](char c) {
         return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80 &&
@@ -89,6 +89,7 @@ private:
     void openCollection(fy_event* event, TreeKind kind);
     void closeCollection(const fy_mark* end);
     void scalar(fy_event* event);
+    std::string_view decoded(const Tree::Data& data, fy_token* token);
     void widenToHeader(Tree::Data& data) const;
     void alias(fy_event* event);
     std::uint32_t make(fy_event* event, TreeKind kind);
@@ -204,22 +205,28 @@ void TreeBuilder::scalar(fy_event* event) {
         }
         data.contentBegin = data.begin + 1;
         data.contentEnd = data.end - 1;
-        const bool whole = data.contentBegin <= data.contentEnd && data.contentEnd <= m_text.size();
-        if (whole)
-            data.text = m_tree.written(data.contentBegin, data.contentEnd);
-        if (!whole || !standsForItself(data.text))
-            data.text = keep(tokenText(token));
         if (!data.marks)
             data.fullBegin = data.begin;
-        return attach(index);
     }
-    data.text = keep(tokenText(token));
-    if (data.style != ScalarStyle::Plain) {
+    data.text = decoded(data, token);
+    if (!quoted && data.style != ScalarStyle::Plain)
         widenToHeader(data);
-    } else if (data.text.empty() && m_tree.m_marks[data.marks].tagEnd == 0) {
+    else if (!quoted && data.text.empty() && m_tree.m_marks[data.marks].tagEnd == 0)
         data.kind = TreeKind::Null;
-    }
     attach(index);
+}
+
+// The text that a scalar stands for: its own bytes where they are that, which spares the parser
+// from making it.
+std::string_view TreeBuilder::decoded(const Tree::Data& data, fy_token* token) {
+    const bool block = data.style == ScalarStyle::Literal || data.style == ScalarStyle::Folded;
+    const bool whole = data.contentBegin <= data.contentEnd && data.contentEnd <= m_text.size();
+    if (whole && !block) {
+        const std::string_view bytes = m_tree.written(data.contentBegin, data.contentEnd);
+        if (standsForItself(bytes))
+            return bytes;
+    }
+    return keep(tokenText(token));
 }
 
 // A block scalar's marks are those of its lines: the `|` before belongs to the value, blank lines

@@ -164,10 +164,13 @@ TreeEntry TreeNode::lookup(std::string_view key, int mergeDepth) const {
     for (std::uint32_t i = 0; i + 1 < data.childCount; i += 2) {
         const TreeNode name(node.m_tree, node.m_tree->m_children[data.firstChild + i]);
         const TreeNode value(node.m_tree, node.m_tree->m_children[data.firstChild + i + 1]);
-        const auto& known = node.m_tree->m_nodes[name.resolved().m_index];
-        if (known.text == key && known.kind == TreeKind::Scalar)
+        const TreeNode written = name.kind() == TreeKind::Alias ? name.resolved() : name;
+        if (written.kind() != TreeKind::Scalar)
+            continue;
+        const std::string_view text = node.m_tree->m_nodes[written.m_index].text;
+        if (text == key)
             return entryOf(name, value);
-        if (known.text == "<<" && name.isMergeKey() && !merged.exists())
+        if (text == "<<" && name.isMergeKey() && !merged.exists())
             merged = value;
     }
     if (!merged.exists() || mergeDepth >= maxMergeDepth)
