@@ -10,6 +10,14 @@ std::uint64_t pairOf(std::uint32_t from, std::uint32_t to) {
 
 } // namespace
 
+void Parts::makeRoom(std::size_t resources) {
+    m_fragment.nodes.reserve(2 * resources); // an entry point or a role of its own beside it
+    m_fragment.edges.reserve(4 * resources);
+    m_nodes.reserve(m_fragment.nodes.capacity());
+    m_ends.reserve(m_fragment.nodes.capacity());
+    m_between.reserve(m_fragment.edges.capacity());
+}
+
 FragmentNode& Parts::add(std::string id, NodeKind kind, Span at) {
     m_nodes.try_emplace(id, static_cast<Index>(m_fragment.nodes.size()));
     return m_fragment.node(std::move(id), kind, at);

@@ -16,6 +16,8 @@ namespace limn::sam {
 // joined into one. A reference it returns is good until the next part or line is added.
 class Parts {
 public:
+    // What so many resources usually come to fits in without growing.
+    void makeRoom(std::size_t resources);
     FragmentNode& add(std::string id, NodeKind kind, Span at);
     FragmentGroup& addGroup(std::string id, Span at);
     FragmentNode* node(std::string_view id);

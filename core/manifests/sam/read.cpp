@@ -188,6 +188,7 @@ void relateAll(Reading& reading) {
 
 Fragment read(const ReadInput& input, std::string_view format) {
     Reading reading(input);
+    reading.parts.makeRoom(reading.sections.resources().size());
     relateAll(reading);
     placeOthers(reading);
     if (reading.resolver.isExhausted())
