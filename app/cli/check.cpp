@@ -75,7 +75,7 @@ Exit run(const Arguments& arguments) {
     const std::string text = json ? reportJson(*snapshot, report)
                                   : reportText(*snapshot, report, wantsColour(), terminalWidth());
     const Exit verdict = reaches(report, arguments.value("fail-on")) ? Exit::Findings : Exit::Good;
-    return print(text, isBroken(*snapshot->model) ? Exit::Failed : verdict);
+    finish(text, isBroken(*snapshot->model) ? Exit::Failed : verdict);
 }
 
 } // namespace

@@ -53,6 +53,9 @@ std::span<const Command* const> commands();
 // caller must know that it has not all.
 Exit print(std::string_view text, Exit good = Exit::Good);
 Exit fail(std::string_view message);
+// Prints, and ends the program there: the system takes a large model back at once, where freeing it
+// piece by piece takes as long as checking it.
+[[noreturn]] void finish(std::string_view text, Exit good = Exit::Good);
 
 // Prints the problems of reading to stderr as `path:line:column: severity: message`; true when a
 // file could not be read whole.

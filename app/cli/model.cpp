@@ -19,8 +19,8 @@ Exit run(const Arguments& arguments) {
         return fail(snapshot.error().message);
     const bool yaml = arguments.value("format") == "yaml";
     const bool broken = reportProblems(*snapshot);
-    return print(yaml ? neutralYaml(*snapshot->model) : modelJson(*snapshot),
-                 broken ? Exit::Failed : Exit::Good);
+    finish(yaml ? neutralYaml(*snapshot->model) : modelJson(*snapshot),
+           broken ? Exit::Failed : Exit::Good);
 }
 
 } // namespace

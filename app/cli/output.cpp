@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -26,6 +27,12 @@ Exit print(std::string_view text, Exit good) {
 Exit fail(std::string_view message) {
     fmt::print(stderr, "limn: {}\n", message);
     return Exit::Failed;
+}
+
+void finish(std::string_view text, Exit good) {
+    const Exit exit = print(text, good);
+    std::fflush(stderr);
+    std::_Exit(static_cast<int>(exit));
 }
 
 } // namespace limn
