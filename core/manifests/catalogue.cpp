@@ -28,6 +28,13 @@ const Format* formatOf(const Tree& tree) {
     return found == std::end(table) ? nullptr : *found;
 }
 
+bool isMeantAsManifest(std::string_view text) {
+    constexpr std::string_view marks[] = {"AWSTemplateFormatVersion", "AWS::Serverless",
+                                          "Type: AWS::", "\"Type\": \"AWS::", "limn: 1"};
+    return std::ranges::any_of(
+        marks, [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; });
+}
+
 const Format* formatById(std::string_view id) {
     const auto* const found = std::ranges::find(table, id, &Format::id);
     return found == std::end(table) ? nullptr : *found;

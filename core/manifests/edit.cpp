@@ -119,10 +119,7 @@ Result<Snapshot> editOne(const Snapshot& before, const Intent& intent, std::stop
     if (!text)
         return Error{fmt::format("the change cannot be written into `{}`: {}", source.path(),
                                  text.error().message)};
-    Snapshot after = before;
-    after.sources =
-        std::make_shared<const Sources>(before.sources->replaced(*index, std::move(*text)));
-    after.model = std::make_shared<const Model>(read(*after.sources, stop));
+    Snapshot after = reread(before, before.sources->replaced(*index, std::move(*text)), stop);
     if (stop.stop_requested())
         return Error{"stopped"};
     if (const auto same = verify(*before.model, intent, *after.model); !same)

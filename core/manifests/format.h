@@ -63,6 +63,8 @@ struct Format {
 // Every format Limn reads, in the order they are asked.
 std::span<const Format* const> formats();
 const Format* formatOf(const Tree& tree);
+// Whether a text that is too broken to be recognised was meant to be of one of them.
+bool isMeantAsManifest(std::string_view text);
 const Format* formatById(std::string_view id);
 
 } // namespace limn

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/manifests/file.h"
+#include "core/manifests/ignore.h"
 #include "core/manifests/read.h"
 
 namespace limn {
@@ -16,9 +17,13 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t maxFiles = 20'000; // a folder with more is no project but a disk
 
-constexpr std::array<std::string_view, 14> foreignFolders{
-    "node_modules", "vendor", "venv", "site-packages", "__pycache__", "build", "dist",
-    "target",       "out",    "bin",  "obj",           "coverage",    "tmp",   "bower_components"};
+constexpr int maxDepth = 64;
+
+// Dependencies and build output. The folder that is opened may be called so itself.
+constexpr std::array<std::string_view, 15> foreignFolders{
+    "node_modules", "vendor", "venv",    "site-packages", "__pycache__",
+    "build",        "dist",   "target",  "out",           "bin",
+    "obj",          "tmp",    "cdk.out", "coverage",      "bower_components"};
 
 bool isForeign(const fs::path& folder) {
     const std::string name = folder.filename().string();
@@ -40,28 +45,74 @@ bool staysBelow(const fs::path& root, const fs::path& path) {
     return !error && !way.empty() && *way.begin() != "..";
 }
 
-Result<std::vector<std::string>> filesBelow(const std::string& folder) {
-    std::vector<std::string> files;
+// Walks a folder for files that may be manifests.
+class Walk {
+public:
+    explicit Walk(const std::string& root) : m_root(root) {}
+    Result<std::vector<std::string>> files();
+
+private:
+    void enter(const fs::path& folder, const std::string& below, int depth);
+    bool isIgnored(std::string_view path, bool isFolder) const;
+
+    // What a folder of the way leaves out. `below` is its path from the root, with a slash.
+    struct Rules {
+        std::string below;
+        IgnoreRules rules;
+    };
+    const std::string& m_root;
+    std::vector<Rules> m_rules;
+    std::vector<std::string> m_files;
+    std::error_code m_error; // of the root; what is below it and cannot be read is left out
+};
+
+// The rules of the innermost folder count first. The path is from the root.
+bool Walk::isIgnored(std::string_view path, bool isFolder) const {
+    for (auto own = m_rules.rbegin(); own != m_rules.rend(); ++own)
+        if (const auto ignored = own->rules.ignores(path.substr(own->below.size()), isFolder))
+            return *ignored;
+    return false;
+}
+
+void Walk::enter(const fs::path& folder, const std::string& below, int depth) {
     std::error_code error;
-    fs::recursive_directory_iterator walk(folder, fs::directory_options::skip_permission_denied,
-                                          error);
-    for (const fs::recursive_directory_iterator end; !error && walk != end; walk.increment(error)) {
+    const fs::path ignoreFile = folder / ".gitignore";
+    const std::size_t known = m_rules.size();
+    if (fs::is_regular_file(ignoreFile, error))
+        if (const Result<std::string> text = readFile(ignoreFile.string()))
+            m_rules.push_back({below, IgnoreRules(*text)});
+    fs::directory_iterator entries(folder, fs::directory_options::skip_permission_denied, error);
+    if (depth == 0)
+        m_error = error;
+    for (const fs::directory_iterator end; !error && entries != end; entries.increment(error)) {
+        const fs::path& path = entries->path();
+        const std::string name = below + path.filename().string();
         std::error_code ignored;
-        if (walk->is_directory(ignored) && isForeign(walk->path()))
-            walk.disable_recursion_pending();
-        else if (walk->is_regular_file(ignored) && mayBeManifest(walk->path()) &&
-                 (!walk->is_symlink(ignored) || staysBelow(folder, walk->path())))
-            files.push_back(walk->path().lexically_normal().string());
-        if (files.size() > maxFiles)
-            return Error{fmt::format(
-                "`{}` holds more than {} YAML and JSON files. Name the project's own folder.",
-                folder, maxFiles)};
+        const bool isLink = entries->is_symlink(ignored);
+        if (entries->is_directory(ignored)) {
+            if (!isLink && depth < maxDepth && !isForeign(path) && !isIgnored(name, true))
+                enter(path, name + '/', depth + 1);
+        } else if (mayBeManifest(path) && entries->is_regular_file(ignored) &&
+                   !isIgnored(name, false) && (!isLink || staysBelow(m_root, path))) {
+            m_files.push_back(path.lexically_normal().string());
+        }
+        if (m_files.size() > maxFiles)
+            break;
     }
-    if (error)
+    m_rules.erase(m_rules.begin() + static_cast<std::ptrdiff_t>(known), m_rules.end());
+}
+
+Result<std::vector<std::string>> Walk::files() {
+    enter(m_root, {}, 0);
+    if (m_error)
         return Error{
-            fmt::format("The folder `{}` could not be read: {}.", folder, error.message())};
-    std::sort(files.begin(), files.end());
-    return files;
+            fmt::format("The folder `{}` could not be read: {}.", m_root, m_error.message())};
+    if (m_files.size() > maxFiles)
+        return Error{fmt::format(
+            "`{}` holds more than {} YAML and JSON files. Name the project's own folder.", m_root,
+            maxFiles)};
+    std::sort(m_files.begin(), m_files.end());
+    return std::move(m_files);
 }
 
 } // namespace
@@ -86,7 +137,7 @@ Result<Sources> load(const std::vector<std::string>& paths) {
         std::error_code error;
         const bool isFolder = path != "-" && fs::is_directory(path, error);
         if (isFolder) {
-            Result<std::vector<std::string>> found = filesBelow(path);
+            Result<std::vector<std::string>> found = Walk(path).files();
             if (!found)
                 return found.error();
             files = *std::move(found);

@@ -31,7 +31,11 @@ bool isElsewhere(std::string_view name) {
 
 FileTable::FileTable(const Sources& sources) : m_sources(sources) {
     for (std::uint32_t i = 0; i < sources.size(); ++i)
-        m_byPath.try_emplace(normalised(sources[i].path()), i);
+        add(i);
+}
+
+void FileTable::add(std::uint32_t index) {
+    m_byPath.try_emplace(normalised(m_sources[index].path()), index);
 }
 
 NamedFile FileTable::find(const std::string& path) const {
@@ -46,7 +50,7 @@ NamedFile NamedFiles::find(std::string_view name, Span at, bool isManifest) {
     const Source& from = m_table.sources()[at.valid() ? at.source : m_index];
     FragmentFile file;
     file.at = at;
-    file.isManifest = isManifest;
+    (isManifest ? file.isManifest : file.isPart) = true;
     NamedFile found;
     if (isAbsolute(name)) {
         file.path = name;
@@ -56,18 +60,21 @@ NamedFile NamedFiles::find(std::string_view name, Span at, bool isManifest) {
         file.missing = "a text from standard input has no folder";
     } else {
         file.path = normalised(fs::path(from.folder()) / name);
-        if (isBelow(file.path, from.root()))
+        if (isBelow(file.path, from.root())) {
             found = m_table.find(file.path);
-        else
+        } else {
+            file.path = name;
             file.missing = "it is not below the opened folder";
+        }
     }
+    file.isForbidden = !file.missing.empty();
     if (found)
         file.source = m_table.sources().shared(found.index);
     const auto known = std::ranges::find(m_files, file.path, &FragmentFile::path);
     if (known == m_files.end())
         m_files.push_back(std::move(file));
     else
-        known->isManifest = known->isManifest || isManifest;
+        (isManifest ? known->isManifest : known->isPart) = true;
     return found;
 }
 

@@ -22,6 +22,7 @@ struct NamedFile {
 class FileTable {
 public:
     explicit FileTable(const Sources& sources);
+    void add(std::uint32_t index);
     NamedFile find(const std::string& path) const;
     const Sources& sources() const { return m_sources; }
 

@@ -58,13 +58,39 @@ struct FragmentStatement {
     Statement statement;  // its `identity` index is set by link()
 };
 
+// A name by which other files may mean a part of this one: its kind, a space, and the name itself
+// (`export orders-table`, `sqs orders`). Those of kind `output` and `parameter` count within the
+// stack that the file is, all others in the whole system.
+struct FragmentOffer {
+    std::string name;
+    std::string target; // id of a part of this file, which may be a loose one
+};
+
+// A part that the file only names. join() looks for who offers one of its names.
+struct FragmentLoose {
+    enum class Otherwise : std::uint8_t { Stays, Vanishes, IsInstead };
+    std::string id;                 // of an external node of this file
+    std::vector<std::string> names; // the surest first; `output Stack/Name` for a nested stack's
+    Otherwise otherwise = Otherwise::Stays; // what becomes of it when nobody is found
+    std::string instead;                    // id of the part that is meant then
+};
+
+// A part that stands for all the parts of another file: a nested stack.
+struct FragmentStack {
+    std::string id; // of its node
+    std::uint32_t source = Span::noSource;
+    std::vector<FragmentOffer> arguments; // parameters' names, and the parts they are given
+};
+
 // A file that this one names. Where it is not there, `missing` says why, as the end of a sentence.
 struct FragmentFile {
     std::string path; // as Sources have it
     std::shared_ptr<const Source> source;
     std::string missing;
-    bool isManifest = false; // it is read on its own as well: a nested stack
-    Span at;                 // the text that names it
+    bool isForbidden = false; // it would not be read if it were there
+    bool isPart = false;      // its text is read as a part of this one
+    bool isManifest = false;  // it is read on its own: a nested stack
+    Span at;                  // the text that names it
 };
 
 struct FragmentState {
@@ -84,6 +110,10 @@ struct Fragment {
     std::vector<Unplaced> unplaced;
     std::vector<Problem> problems;
     std::vector<FragmentFile> files; // what it was read with, each once
+    std::vector<FragmentOffer> offers;
+    std::vector<FragmentLoose> loose;
+    std::vector<FragmentStack> stacks;
+    bool isPart = false; // of other manifests, and so says nothing on its own
 
     FragmentNode& node(std::string id, NodeKind kind, Span at);
     FragmentEdge& edge(std::string from, std::string to, EdgeKind kind, Evidence evidence);
@@ -94,10 +124,10 @@ struct Fragment {
 // Sources.
 void renumber(Fragment& fragment, std::span<const std::uint32_t> now);
 
-// Joins what the files say into one Model. Fragments are in the order of the Sources. With more
-// than one fragment that has nodes, ids get the fragment's name as prefix (`orders/Worker`). An
-// edge to an id that no fragment has ends at an `external` node of that name, with a problem; equal
-// ids are told apart and reported.
+// Joins what the files say into one Model. Fragments are in the order of the Sources, and are
+// joined first (join.h). With more than one that is no nested stack and has nodes, ids get the
+// fragment's name as prefix (`orders/Worker`). An edge to an id that no fragment has ends at an
+// `external` node of that name, with a problem; equal ids are told apart and reported.
 Model link(std::vector<std::shared_ptr<const Fragment>> fragments);
 
 } // namespace limn

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "core/model/fragment.h"
+#include "core/model/join.h"
 
 namespace limn {
 
@@ -16,7 +16,7 @@ namespace limn {
 // parts are pointed at, not copied, until they are in the Model's tables.
 class Linker {
 public:
-    Model link(const std::vector<std::shared_ptr<const Fragment>>& fragments);
+    Model link(std::vector<std::shared_ptr<const Fragment>> fragments);
 
 private:
     using Ids = std::unordered_map<std::string_view, Symbol>; // a fragment's ids to the Model's
@@ -47,9 +47,9 @@ private:
 
     Symbol intern(std::string_view text);
     Range properties(const std::vector<FragmentProperty>& list);
-    Symbol addStack(const Fragment& fragment);
-    void makeRoom(const std::vector<std::shared_ptr<const Fragment>>& fragments);
-    void declare(const Fragment& fragment, Symbol stack);
+    Symbol addStack(const FragmentGroup& stack);
+    void makeRoom(const std::vector<PlacedFragment>& all);
+    void declare(const PlacedFragment& placed, Symbol stack);
     Ids declareParts(const Fragment& fragment, Symbol stack);
     void addExternals();
     void addGroups();
@@ -70,7 +70,6 @@ private:
     std::vector<PlacedEdge> m_edges;
     std::vector<PlacedStatement> m_statements;
     std::vector<PlacedState> m_states;
-    std::deque<FragmentGroup> m_stacks; // the groups that files are
     std::deque<FragmentNode> m_externals;
     std::unordered_set<Symbol> m_taken;
     std::unordered_map<Symbol, Span>
@@ -130,6 +129,8 @@ Symbol Linker::resolve(const Fragment& fragment, const Ids& ids, std::string_vie
     const auto known = ids.find(id);
     if (known != ids.end())
         return known->second;
+    if (id.starts_with(systemWide))
+        return intern(id.substr(1));
     const Symbol symbol = intern(id);
     if (m_missing.emplace(symbol, at).second && !fragment.source.format.empty())
         m_model.m_problems.push_back(
@@ -141,13 +142,13 @@ Symbol Linker::resolve(const Fragment& fragment, const Ids& ids, std::string_vie
     return symbol;
 }
 
-// The group that a file is where there are several; ids of its parts begin with its name.
-Symbol Linker::addStack(const Fragment& fragment) {
-    FragmentGroup& stack = m_stacks.emplace_back();
-    stack.name = fragment.name;
-    stack.kind = GroupKind::Stack;
-    const Symbol id = unique(fragment.name, {});
-    m_groups.push_back({id, Symbol::None, &stack});
+// The group of a file's parts, whose ids begin with its own; none where there is one file. What it
+// is in comes before it.
+Symbol Linker::addStack(const FragmentGroup& stack) {
+    if (stack.id.empty())
+        return Symbol::None;
+    const Symbol id = intern(stack.id);
+    m_groups.push_back({id, intern(stack.parent), &stack});
     return id;
 }
 
@@ -184,7 +185,8 @@ Linker::Ids Linker::declareParts(const Fragment& fragment, Symbol stack) {
     return ids;
 }
 
-void Linker::declare(const Fragment& fragment, Symbol stack) {
+void Linker::declare(const PlacedFragment& placed, Symbol stack) {
+    const Fragment& fragment = *placed.fragment;
     const Ids ids = declareParts(fragment, stack);
     for (const FragmentEdge& edge : fragment.edges) {
         const Span at = edge.evidence.empty() ? Span{} : edge.evidence.front().at;
@@ -200,9 +202,13 @@ void Linker::declare(const Fragment& fragment, Symbol stack) {
             for (Statement::Item& item : *items)
                 if (const auto known = ids.find(item.target); known != ids.end())
                     item.target = text(known->second);
+                else if (item.target.starts_with(systemWide))
+                    item.target.erase(0, 1);
     }
     for (const FragmentState& state : fragment.states)
         m_states.push_back({resolve(fragment, ids, state.workflow, state.state.at), &state});
+    if (placed.isAgain)
+        return;
     m_model.m_unplaced.insert(m_model.m_unplaced.end(), fragment.unplaced.begin(),
                               fragment.unplaced.end());
     m_model.m_problems.insert(m_model.m_problems.end(), fragment.problems.begin(),
@@ -210,9 +216,10 @@ void Linker::declare(const Fragment& fragment, Symbol stack) {
 }
 
 // The large tables are filled part by part; growing they would be copied several times.
-void Linker::makeRoom(const std::vector<std::shared_ptr<const Fragment>>& fragments) {
+void Linker::makeRoom(const std::vector<PlacedFragment>& all) {
     std::size_t nodes = 0, edges = 0, properties = 0, evidence = 0;
-    for (const auto& fragment : fragments) {
+    for (const PlacedFragment& placed : all) {
+        const auto& fragment = placed.fragment;
         nodes += fragment->nodes.size();
         edges += fragment->edges.size();
         for (const FragmentNode& node : fragment->nodes)
@@ -376,15 +383,17 @@ void Linker::indexEdges() {
     build(&Edge::to, m_model.m_toRanges, m_model.m_toEdges);
 }
 
-Model Linker::link(const std::vector<std::shared_ptr<const Fragment>>& fragments) {
-    const auto speaking = std::count_if(fragments.begin(), fragments.end(),
-                                        [](const auto& f) { return !f->nodes.empty(); });
-    makeRoom(fragments);
-    for (const auto& fragment : fragments) {
+Model Linker::link(std::vector<std::shared_ptr<const Fragment>> fragments) {
+    for (const auto& fragment : fragments)
         m_model.m_sources.push_back(fragment->source);
-        const bool isOneOfSeveral = speaking > 1 && !fragment->nodes.empty();
-        declare(*fragment, isOneOfSeveral ? addStack(*fragment) : Symbol::None);
-    }
+    Joined joined = join(std::move(fragments));
+    m_model.m_problems = std::move(joined.problems);
+    makeRoom(joined.fragments);
+    for (const PlacedFragment& placed : joined.fragments)
+        if (!placed.stack.id.empty())
+            m_taken.insert(intern(placed.stack.id));
+    for (const PlacedFragment& placed : joined.fragments)
+        declare(placed, addStack(placed.stack));
     addExternals();
     addGroups();
     addNodes();
@@ -401,7 +410,7 @@ Model Linker::link(const std::vector<std::shared_ptr<const Fragment>>& fragments
 }
 
 Model link(std::vector<std::shared_ptr<const Fragment>> fragments) {
-    return Linker().link(fragments);
+    return Linker().link(std::move(fragments));
 }
 
 } // namespace limn

@@ -87,6 +87,7 @@ constexpr std::string_view architectures[] = {"x86_64", "arm64"};
 constexpr std::string_view billings[] = {"on_demand", "provisioned"};
 constexpr std::string_view deletions[] = {"delete", "retain", "snapshot"};
 constexpr std::string_view filterScopes[] = {"attributes", "body"};
+constexpr std::string_view linkWords[] = {"export", "name", "output", "parameter", "ssm_parameter"};
 constexpr std::string_view logFormats[] = {"text", "json"};
 constexpr std::string_view logLevels[] = {"off", "error", "warn", "info", "debug", "trace", "all"};
 constexpr std::string_view methods[] = {"GET",    "HEAD",    "POST",  "PUT",     "PATCH",
@@ -192,6 +193,9 @@ constexpr PropertyInfo table[] = {
     text("issuer", identity, "Who makes the tokens that it takes."),
     text("kms_key", anyNode, "The key it is encrypted with."),
     texts("layers", function, "Shared code it is given."),
+    choice("linked_by", linkWords, edge,
+           "The kind of name by which it was found in another file; not there where one file says "
+           "both ends."),
     choice("log_format", logFormats, function, "How its log lines are written."),
     text("log_group", anyNode | group, "The log group it writes to."),
     choice("log_level", logLevels, function | workflow | entryPoint | group,
@@ -276,6 +280,8 @@ constexpr PropertyInfo table[] = {
            "What of every change it tells its readers; not there when it tells nothing."),
     texts("subnets", anyNode, "The networks it is attached to."),
     map("tags", anyNode | group, "Labels for people and bills."),
+    text("template", on(NodeKind::Resource) | external | group,
+         "The template with its parts, relative to the manifest or where it is published."),
     integer("throttle_burst", "", 0, billion, entryPoint | group,
             "Calls it takes at once before it turns callers away."),
     number("throttle_rate", "1/s", 0, billion, entryPoint | group,

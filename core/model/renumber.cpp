@@ -31,6 +31,9 @@ public:
         placed(fragment.unplaced);
         placed(fragment.problems);
         placed(fragment.files);
+        for (FragmentStack& stack : fragment.stacks)
+            if (stack.source < m_now.size())
+                stack.source = m_now[stack.source];
         for (FragmentEdge& edge : fragment.edges) {
             placed(edge.evidence);
             (*this)(edge.properties);

@@ -58,6 +58,11 @@ public:
     const std::string& text() const { return m_text; }
     SourceRole role() const { return m_role; }
     const std::string& root() const { return m_root; }
+    // Whether everything about the two is equal.
+    bool isSame(const Source& other) const {
+        return m_path == other.m_path && m_text == other.m_text && m_role == other.m_role &&
+               m_root == other.m_root;
+    }
     // The path up to its last slash; `.` where it has none.
     std::string folder() const;
     // What a system made of this file is called: the file's name without its ending, or its

@@ -82,15 +82,17 @@ QString Document::name() const {
 
 void Document::open(const std::vector<std::string>& paths) {
     m_asked = paths;
-    m_opening.start([paths](std::stop_token stop) { return limn::open(paths, stop, 0); });
+    m_opening.start([paths, before = m_snapshot](std::stop_token stop) {
+        return limn::open(paths, stop, 0, &before);
+    });
 }
 
 void Document::startNew() {
     Sources sources;
     sources.add(std::make_shared<const Source>(untitledPath, emptyManifest("untitled")));
     Snapshot snapshot;
-    snapshot.model = std::make_shared<const Model>(read(sources));
-    snapshot.sources = std::make_shared<const Sources>(std::move(sources));
+    snapshot.fragments = std::make_shared<const Fragments>();
+    snapshot = reread(snapshot, std::move(sources));
     start(snapshot, {}, true);
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/manifests/sam/loose.h"
 #include "core/manifests/sam/reading.h"
 
 namespace limn::sam {
@@ -58,7 +59,7 @@ void relateEnvironment(Reading& reading, const Resource& resource) {
                     continue;
                 all.emplace_back(entry.name(), resolver.value(entry.value));
                 for (const Expression& expression : resolver.alternatives(entry.value))
-                    for (const Target& target : knownTargets(reading, expression, "-"))
+                    for (const Target& target : usedTargets(reading, expression, "-"))
                         if (target.id != id)
                             relateVariable(reading, id, target, entry.name(), target.at);
             }

@@ -115,8 +115,11 @@ Evaluation::Texts Evaluation::parameter(const TreeEntry& entry, Span at) {
     const bool known = standard.isScalar() && !standard.scalar().empty() &&
                        !type.starts_with("AWS::SSM::Parameter::Value") &&
                        standard.scalar().find("{{resolve:") == std::string_view::npos;
-    return {known ? one(Kind::Text, standard.scalar(), at)
-                  : one(Kind::Parameter, entry.name(), at)};
+    if (!known)
+        return {one(Kind::Parameter, entry.name(), at)};
+    Expression text = one(Kind::Text, standard.scalar(), at);
+    text.parameter = entry.name();
+    return {text};
 }
 
 Evaluation::Texts Evaluation::named(std::string_view name, Span at, int) {

@@ -105,6 +105,7 @@ void Expression::append(Part part) {
 }
 
 void Expression::append(const Expression& other) {
+    parameter = parts.empty() ? other.parameter : std::string();
     for (const Part& part : other.parts)
         append(part);
     if (condition.empty())

@@ -32,6 +32,7 @@ struct Expression {
     Span at; // of the whole, tag included
     std::string
         condition; // `IsProd`, `not IsProd`: it is one of the answers of an undecided condition
+    std::string parameter; // whose default the whole of it is
 
     // The text, where all of it is known.
     std::optional<std::string> text() const;

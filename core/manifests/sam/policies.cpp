@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/checks/fact_tables.h"
+#include "core/manifests/sam/loose.h"
 
 namespace limn::sam {
 namespace {
@@ -27,6 +28,7 @@ Item item(Reading& reading, const Expression& expression, std::string_view servi
     Item made;
     made.text = expression.pattern();
     made.at = expression.at;
+    bool isElsewhere = false; // only another file may have it
     if (role != Role::Action) {
         const std::vector<Target> known = knownTargets(reading, expression, service);
         const bool opaque = expression.first(Kind::Unknown) && !expression.first(Kind::Resource);
@@ -34,12 +36,16 @@ Item item(Reading& reading, const Expression& expression, std::string_view servi
             made.target = known.front().id;
         else if (role == Role::Granted && !opaque && namesOneThing(made.text, service))
             made.target = outsidePart(reading, expression, service).id;
+        else if (const auto used = usedTargets(reading, expression, service); !used.empty()) {
+            made.target = used.front().id;
+            isElsewhere = true;
+        }
     }
     const bool isKnown = std::all_of(
         expression.parts.begin(), expression.parts.end(), [](const Expression::Part& part) {
             return part.kind == Kind::Text || part.kind == Kind::Pseudo;
         });
-    if (!isKnown && made.target.empty())
+    if (!isKnown && (made.target.empty() || isElsewhere))
         made.unknown = made.text;
     return made;
 }

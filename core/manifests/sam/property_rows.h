@@ -246,6 +246,15 @@ inline constexpr PropertyRow resourceRows[] = {
     {"Description", "description"},
     {"Tags", "tags", Shape::Map},
 };
+inline constexpr PropertyRow stackRows[] = {
+    {"TemplateURL", "template"},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow applicationRows[] = {
+    {"Location.ApplicationId", "template"},
+    {"Location", "template"},
+    {"Tags", "tags", Shape::Map},
+};
 // Of the whole resource, beside `Properties`.
 inline constexpr PropertyRow attributeRows[] = {
     {"Condition", "condition"},

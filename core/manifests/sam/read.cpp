@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/manifests/sam/auth.h"
+#include "core/manifests/sam/loose.h"
 #include "core/manifests/sam/property_rows.h"
 #include "core/manifests/sam/reading.h"
 #include "core/model/property_table.h"
@@ -198,6 +199,7 @@ Fragment read(const ReadInput& input, std::string_view format) {
             "A part of it is left out.",
             input.tree.root().span());
     accountForFacets(reading);
+    offerParts(reading);
     Fragment fragment = reading.parts.take();
     fragment.source = {std::string(format), false};
     return fragment;

@@ -52,6 +52,7 @@ struct Reading {
     std::vector<Runner> runners;
     // Trees of other files that the template takes in; nodes point into them.
     std::deque<Tree> takenIn;
+    std::unordered_map<std::string, std::size_t> looseParts; // in the Fragment, by id
 
     Evidence declared(TreeNode node) const { return {How::Declared, valueSpan(node)}; }
     std::string owner(std::string_view logicalId) const;

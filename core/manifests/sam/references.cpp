@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "core/manifests/sam/loose.h"
 #include "core/manifests/sam/reading.h"
+#include "core/model/nature.h"
 
 namespace limn::sam {
 namespace {
@@ -40,6 +42,8 @@ std::string_view subtypeOf(std::string_view service) {
 }
 
 std::string nameKey(std::string_view service, std::string_view name) {
+    if (service == "ssm" && name.starts_with('/')) // an ARN has the name without it
+        name.remove_prefix(1);
     return fmt::format("{} {}", service, name);
 }
 
@@ -96,6 +100,8 @@ std::vector<Target> knownTargets(Reading& reading, const Expression& expression,
         if (part.kind != Kind::Resource)
             continue;
         std::string id = reading.owner(part.text);
+        if (const std::string output = outputOfStack(reading, part); !output.empty())
+            id = output;
         if (!reading.parts.has(id) ||
             std::any_of(out.begin(), out.end(), [&](const Target& t) { return t.id == id; }))
             continue;
@@ -124,14 +130,17 @@ Target outsidePart(Reading& reading, const Expression& expression, std::string_v
     if (const FragmentNode* known = reading.parts.node(id);
         known && known->kind != NodeKind::External)
         id += " (outside)";
-    if (reading.parts.has(id))
+    if (reading.parts.has(id)) {
+        loosen(reading, id, expression, service, FragmentLoose::Otherwise::Stays);
         return {id, {}, expression.at, expression.condition};
+    }
     const ResourceName name = resourceName(expression.pattern());
     FragmentNode& node = reading.parts.add(id, NodeKind::External, expression.at);
     node.name = outsideName(expression);
     node.subtype = subtypeOf(name.service.empty() ? service : name.service);
     if (const Expression::Part* import = expression.first(Kind::Import))
         node.properties.push_back(derived("export", import->text, import->at));
+    loosen(reading, id, expression, service, FragmentLoose::Otherwise::Stays);
     const Expression::Part* missing = expression.first(Kind::Resource);
     if (missing && !expression.first(Kind::Import))
         reading.parts.problem(
@@ -167,52 +176,13 @@ void markCondition(FragmentEdge& edge, const Target& target) {
 }
 
 EdgeKind natureOf(const FragmentNode& target) {
-    switch (target.kind) {
-    case NodeKind::External:
-        for (const std::string_view store : {"table", "object", "secret", "config"})
-            if (target.subtype == store)
-                return EdgeKind::Writes;
-        for (const std::string_view channel : {"queue", "topic", "event_bus", "stream", "kafka"})
-            if (target.subtype == channel)
-                return EdgeKind::Publishes;
-        return EdgeKind::Invokes;
-    case NodeKind::Store:
-        return EdgeKind::Writes;
-    case NodeKind::Queue:
-    case NodeKind::Topic:
-    case NodeKind::EventBus:
-    case NodeKind::Stream:
-        return EdgeKind::Publishes;
-    case NodeKind::Resource:
-    case NodeKind::Automation:
-        return EdgeKind::Reads;
-    default:
-        return EdgeKind::Invokes;
-    }
+    return limn::natureOf(target.kind, target.subtype);
 }
 
 Delivery deliveryFrom(Reading& reading, std::string_view id) {
     const FragmentNode* node = reading.parts.node(id);
-    if (!node)
-        return Delivery::Sync; // a group: an API
-    switch (node->kind) {
-    case NodeKind::Queue:
-        return Delivery::PollQueue;
-    case NodeKind::Stream:
-        return Delivery::PollStream;
-    case NodeKind::Store:
-        return node->subtype == "object" ? Delivery::Async : Delivery::PollStream;
-    case NodeKind::External:
-        if (node->subtype == "queue" || node->subtype == "broker")
-            return Delivery::PollQueue;
-        if (node->subtype == "stream" || node->subtype == "kafka" || node->subtype == "table")
-            return Delivery::PollStream;
-        return Delivery::Async;
-    case NodeKind::Identity:
-        return Delivery::Sync;
-    default:
-        return Delivery::Async;
-    }
+    // A group is an API.
+    return node ? limn::deliveryFrom(node->kind, node->subtype) : Delivery::Sync;
 }
 
 } // namespace limn::sam

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/manifests/sam/loose.h"
 #include "core/manifests/sam/property_rows.h"
 #include "core/manifests/sam/reading.h"
 
@@ -335,6 +336,10 @@ constexpr ResourceType rows[] = {
      resourceRows},
     {"AWS::CodeBuild::Project", node, Automation, "build", "codebuild", "Name", resourceRows},
     {"AWS::CodeDeploy::*", node, Automation, "deployment", "codedeploy", "", resourceRows},
+    {"AWS::CloudFormation::Stack", node, Resource, "stack", "cloudformation", "", stackRows,
+     relateStack},
+    {"AWS::Serverless::Application", node, Resource, "stack", "serverlessrepo", "", applicationRows,
+     relateStack},
     // drawn only when asked for
     {"AWS::Logs::LogGroup", node, Resource, "log_group", "logs", "LogGroupName", logGroupRows,
      relateLogGroup},

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QString>
 #include <QTest>
@@ -39,15 +40,26 @@ inline Snapshot snapshotOf(std::string path, std::string text) {
     return snapshot;
 }
 
-// All manifests of a case folder as one system, in name order and named without the folder.
-inline Snapshot readCase(const QString& folder) {
-    Sources sources;
+// All manifests of a case folder and the folders in it as one system, in name order and named
+// without the folder.
+inline Sources caseSources(const QString& folder) {
     const QStringList filters{QStringLiteral("*.yaml"), QStringLiteral("*.yml"),
                               QStringLiteral("*.json")};
-    for (const QString& name : QDir(folder).entryList(filters, QDir::Files, QDir::Name))
+    QStringList names;
+    for (QDirIterator walk(folder, filters, QDir::Files, QDirIterator::Subdirectories);
+         walk.hasNext();)
+        names << QDir(folder).relativeFilePath(walk.next());
+    names.sort();
+    Sources sources;
+    for (const QString& name : names)
         sources.add(std::make_shared<const Source>(
             name.toStdString(), contents(folder + QLatin1Char('/') + name).toStdString(),
-            SourceRole::Found));
+            SourceRole::Found, "."));
+    return sources;
+}
+
+inline Snapshot readCase(const QString& folder) {
+    Sources sources = caseSources(folder);
     Snapshot snapshot;
     snapshot.model = std::make_shared<const Model>(read(sources));
     snapshot.sources = std::make_shared<const Sources>(std::move(sources));

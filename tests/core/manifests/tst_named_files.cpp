@@ -54,7 +54,8 @@ void TestNamedFiles::findsWhatIsBelowTheOpenedFolder() {
     const std::vector<FragmentFile> seen = files.take();
     QCOMPARE(seen.size(), std::size_t{2});
     QCOMPARE(seen[0].source, sources.shared(1));
-    QVERIFY(seen[1].isManifest);
+    QVERIFY(seen[0].isPart && !seen[0].isManifest);
+    QVERIFY(seen[1].isPart && seen[1].isManifest);
 }
 
 void TestNamedFiles::recordsWhatItCannotRead_data() {
@@ -124,6 +125,14 @@ void TestNamedFiles::leavesOutWhatNoFormatKnows() {
     QVERIFY(walked->model->problems().empty());
     for (const Node& node : walked->model->nodes())
         QCOMPARE(node.at.source, 0U);
+    // A manifest in ruins is not left out in silence.
+    put(folder, "broken.yaml", "AWSTemplateFormatVersion: '2010-09-09\nResources: [\n");
+    put(folder, "chart.yaml", "{{ if .Values.x }}\n a: [\n");
+    const Result<Snapshot> broken = open({root});
+    QVERIFY(broken);
+    QCOMPARE(broken->sources->size(), std::size_t{2});
+    QVERIFY((*broken->sources)[0].path().ends_with("broken.yaml"));
+    QVERIFY(!broken->model->problems().empty());
     const Result<Snapshot> named = open({root + "/package.json"});
     QVERIFY(named);
     QCOMPARE(named->model->problems()[0].code, std::string("unknown-format"));
