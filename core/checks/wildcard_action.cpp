@@ -50,6 +50,7 @@ std::string userNames(const Judge& judge, const std::vector<const Node*>& users)
 std::vector<std::string> elementsOf(const Judge& judge, const std::vector<const Node*>& users,
                                     const Node& identity) {
     std::vector<std::string> elements;
+    elements.reserve(users.size() + 1);
     for (const Node* user : users)
         elements.push_back(judge.id(*user));
     elements.push_back(judge.id(identity));

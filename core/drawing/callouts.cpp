@@ -190,15 +190,15 @@ Spotted findSpot(const Sheet& sheet, const Box& part, Size size) {
             best = {card, leader, cost};
         any = true;
     };
-    for (double ring = 24; ring < 40000; ring *= 1.35) {
-        if (any && best.cost <= ring)
-            break;
+    double ring = 24; // how far away
+    while (ring < 40000 && !(any && best.cost <= ring)) {
         for (const double y : {part.bottom() + ring, part.y - ring - size.h})
             for (int i = 0; i <= 6; ++i)
                 offer(part.x - size.w + 48 + (part.w + size.w - 96) * ((i + 4) % 7) / 6.0, y);
         for (const double x : {part.right() + ring, part.x - ring - size.w})
             for (int i = 0; i <= 4; ++i)
                 offer(x, part.y - size.h + 24 + (part.h + size.h - 48) * ((i + 2) % 5) / 4.0);
+        ring *= 1.35;
     }
     return best;
 }

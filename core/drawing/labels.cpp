@@ -51,7 +51,8 @@ void placeLabel(Sheet& sheet, int line, std::string words) {
     constexpr int steps = 16;
     for (int i = 0; i <= steps; ++i) {
         // From the middle outwards, one side and the other.
-        const double share = 0.5 + (i % 2 ? 1 : -1) * ((i + 1) / 2) * 0.8 / steps;
+        const int outwards = (i + 1) / 2;
+        const double share = 0.5 + (i % 2 ? 1 : -1) * outwards * 0.8 / steps;
         const PlaceOnLine place = along(drawn.points, length * share);
         const double half =
             std::abs(place.direction.x) * size.w / 2 + std::abs(place.direction.y) * size.h / 2;

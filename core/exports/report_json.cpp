@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/checks/check.h"
@@ -82,7 +83,7 @@ private:
         out["overall"] = word(verdict.overall);
         // Two digits are more than anyone reads, and the same on every machine.
         out["confidence"] =
-            static_cast<double>(static_cast<int>(verdict.confidence * 100 + 0.5)) / 100;
+            std::round(verdict.confidence * 100) / 100;
         return out;
     }
 

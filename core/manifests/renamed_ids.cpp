@@ -18,7 +18,7 @@ bool has(const Model& model, std::string_view id) { return model.node(id) || mod
 // function's id.
 std::string newId(const Model& before, const Model& after, std::string_view near,
                   std::string_view name) {
-    const std::string plain(name);
+    std::string plain(name);
     std::vector<std::string> candidates{plain};
     for (const char separator : {'/', '.'})
         if (const auto end = near.rfind(separator); end != near.npos)
