@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "layouts/arranged.h"
 #include "layouts/blocks.h"
 #include "layouts/keep.h"
 #include "layouts/settle.h"
@@ -15,12 +16,6 @@ constexpr double pieceGap = 56;
 constexpr double sinkGap = 64;
 
 Error stopped() { return {"The layout was stopped."}; }
-
-// One connected piece with its frame's top left corner at the origin.
-struct ArrangedPiece {
-    Places places;
-    Size size;
-};
 
 // Blocks that get nothing but failures and hand on nothing: they stand below the rest, so that
 // failure paths bend down.
@@ -115,7 +110,10 @@ Box heldBy(const Plan& plan, const Places& places, const std::vector<bool>& plac
     return all;
 }
 
-Result<ArrangedPiece> arrangePiece(const Engine& engine, Plan& plan, std::stop_token stop) {
+Result<ArrangedPlan> arrangePiece(const Engine& engine, Plan& plan, std::stop_token stop) {
+    if (plan.blocks.size() > mostAtOnce)
+        if (std::optional<Result<ArrangedPlan>> divided = arrangeDivided(engine, plan, stop))
+            return std::move(*divided);
     const std::vector<bool> sinks = failureSinks(plan), shelves = lowerShelves(plan);
     std::vector<bool> later(sinks), placed(plan.blocks.size(), true);
     for (std::size_t b = 0; b < later.size(); ++b) {
@@ -147,12 +145,12 @@ Result<ArrangedPiece> arrangePiece(const Engine& engine, Plan& plan, std::stop_t
     const Box extent = extentOf(plan, places);
     for (Point& p : places)
         p = p - Point{extent.x, extent.y};
-    return ArrangedPiece{std::move(places), extent.size()};
+    return ArrangedPlan{std::move(places), extent.size()};
 }
 
 // Pieces with lines are laid in rows, the larger ones first; what stands alone fills rows below.
 std::vector<Point> packed(const std::vector<Piece>& pieces,
-                          const std::vector<ArrangedPiece>& arranged) {
+                          const std::vector<ArrangedPlan>& arranged) {
     std::vector<std::size_t> joined, loose;
     for (std::size_t i = 0; i < pieces.size(); ++i)
         (pieces[i].loose ? loose : joined).push_back(i);
@@ -182,30 +180,47 @@ std::vector<Point> packed(const std::vector<Piece>& pieces,
 }
 
 Result<Boxes> arrangeFreely(const Engine& engine, const Graph& graph, std::stop_token stop) {
-    std::vector<Piece> pieces = piecesOf(blocksOf(graph));
-    std::vector<ArrangedPiece> arranged;
+    Plan plan = blocksOf(graph);
+    const Result<ArrangedPlan> arranged = arrangePlan(engine, plan, stop);
+    if (!arranged)
+        return arranged.error();
+    Boxes boxes{std::vector<Box>(graph.nodes.size()), std::vector<Box>(graph.groups.size())};
+    for (std::size_t b = 0; b < plan.blocks.size(); ++b)
+        for (const Part& part : plan.blocks[b].parts) {
+            const Point p = arranged->places[b] + part.offset;
+            (part.isGroup ? boxes.closed : boxes.nodes)[static_cast<std::size_t>(part.index)] = {
+                p.x, p.y, part.size.w, part.size.h};
+        }
+    return boxes;
+}
+
+} // namespace
+
+Result<ArrangedPlan> arrangePlan(const Engine& engine, Plan& plan, std::stop_token stop) {
+    std::vector<Piece> pieces = piecesOf(plan);
+    std::vector<ArrangedPlan> arranged;
     for (Piece& piece : pieces) {
         if (stop.stop_requested())
             return stopped();
-        Result<ArrangedPiece> one = arrangePiece(engine, piece.plan, stop);
+        Result<ArrangedPlan> one = arrangePiece(engine, piece.plan, stop);
         if (!one)
             return one.error();
         arranged.push_back(std::move(*one));
     }
     const std::vector<Point> at = packed(pieces, arranged);
-    Boxes boxes{std::vector<Box>(graph.nodes.size()), std::vector<Box>(graph.groups.size())};
-    for (std::size_t i = 0; i < pieces.size(); ++i)
-        for (std::size_t b = 0; b < pieces[i].plan.blocks.size(); ++b)
-            for (const Part& part : pieces[i].plan.blocks[b].parts) {
-                const Point p = at[i] + arranged[i].places[b] + part.offset;
-                (part.isGroup ? boxes.closed
-                              : boxes.nodes)[static_cast<std::size_t>(part.index)] = {
-                    p.x, p.y, part.size.w, part.size.h};
-            }
-    return boxes;
+    ArrangedPlan all{Places(plan.blocks.size()), {}};
+    Box extent;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        extent = extent.united({at[i].x, at[i].y, arranged[i].size.w, arranged[i].size.h});
+        for (std::size_t b = 0; b < pieces[i].blocks.size(); ++b) {
+            const auto whole = static_cast<std::size_t>(pieces[i].blocks[b]);
+            all.places[whole] = at[i] + arranged[i].places[b];
+            plan.blocks[whole] = std::move(pieces[i].plan.blocks[b]);
+        }
+    }
+    all.size = extent.size();
+    return all;
 }
-
-} // namespace
 
 Result<Placement> arrangeBy(const Engine& engine, const Graph& graph, std::stop_token stop) {
     if (stop.stop_requested())

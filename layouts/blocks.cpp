@@ -47,6 +47,8 @@ public:
         m_plan.graph = &m_graph;
         m_plan.root = innermostCommonGroup();
         for (const GraphEdge& edge : m_graph.edges) {
+            if (edge.referrer >= 0)
+                continue;
             if (!edge.fromGroup)
                 ++m_degree[static_cast<std::size_t>(edge.from)];
             if (!edge.toGroup)
@@ -92,7 +94,8 @@ private:
         std::vector<int> sender(m_graph.nodes.size(), -1);
         std::vector<std::size_t> below(m_graph.nodes.size(), 0);
         for (const GraphEdge& edge : m_graph.edges) {
-            if (!edge.failure || edge.fromGroup || edge.toGroup || edge.from == edge.to)
+            if (!edge.failure || edge.referrer >= 0 || edge.fromGroup || edge.toGroup ||
+                edge.from == edge.to)
                 continue;
             const auto from = static_cast<std::size_t>(edge.from),
                        to = static_cast<std::size_t>(edge.to);
@@ -109,8 +112,10 @@ private:
     void addNode(int n) {
         const GraphNode& node = m_graph.nodes[static_cast<std::size_t>(n)];
         m_nodeBlock[static_cast<std::size_t>(n)] = static_cast<int>(m_plan.blocks.size());
-        m_plan.blocks.push_back(
-            {node.size, node.group, node.column == 0, {{false, n, {}, node.size}}});
+        m_plan.blocks.push_back({{node.size.w, node.size.h + node.foot},
+                                 node.group,
+                                 node.column == 0,
+                                 {{false, n, {}, node.size}}});
     }
     void addClosed(int g) {
         const GraphGroup& group = m_graph.groups[static_cast<std::size_t>(g)];
@@ -189,6 +194,8 @@ private:
     void addLinks() {
         std::map<std::pair<int, int>, std::size_t> between;
         for (const GraphEdge& edge : m_graph.edges) {
+            if (edge.referrer >= 0)
+                continue;
             Link link{blockOf(edge.from, edge.fromGroup), blockOf(edge.to, edge.toGroup),
                       edge.label, edge.failure, !edge.backward && !edge.failure};
             if (link.from == -1 || link.to == -1 || link.from == link.to)

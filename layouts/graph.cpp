@@ -8,6 +8,7 @@
 
 #include "core/drawing/draw.h"
 #include "core/drawing/text_width.h"
+#include "layouts/references.h"
 
 namespace limn {
 
@@ -39,6 +40,10 @@ public:
         addGroups();
         addNodes();
         addEdges();
+        std::vector<double> widths;
+        for (const GraphNode& node : m_graph.nodes)
+            widths.push_back(referenceWidth(nodeTitle(m_model, *m_model.node(node.id))));
+        referToHubs(m_graph, widths);
         return std::move(m_graph);
     }
 
@@ -190,6 +195,7 @@ private:
                 edge.kind ==
                 EdgeKind::Reads; // a subscriber comes after its channel, as its arrow says
             made.failure = edge.kind == EdgeKind::FailsTo;
+            made.style = static_cast<int>(edge.kind) * 16 + static_cast<int>(edge.delivery);
             if (const std::string label = edgeLabel(m_model, edge); !label.empty())
                 made.label = {std::min(200.0, textWidth(label, 11, FontWeight::Regular)) + 12, 18};
             const bool access = edge.kind == EdgeKind::Reads || edge.kind == EdgeKind::Writes;

@@ -21,6 +21,7 @@ struct GraphNode {
     int group = -1;
     std::optional<Point> fixed; // top left corner where the user put it: stays
     int column = -1;            // a wish: 0 for entry points at the left edge; -1 for none
+    double foot = 0;            // room that is kept free below it, for references
 };
 struct GraphGroup {
     std::string id;
@@ -43,6 +44,9 @@ struct GraphEdge {
     bool toGroup = false;
     int sharesWith = -1; // an earlier edge between the same ends whose line it may run along, so
                          // that one line has two arrows
+    int style = 0;       // lines of one style that meet at a busy side may run together
+    int referrer = -1;   // the node that tells it as a reference; -1 for a line
+    Box plate;           // of the reference, from the referrer's top left corner
 };
 struct Graph {
     std::vector<GraphNode> nodes;

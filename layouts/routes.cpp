@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/drawing/path.h"
+#include "layouts/corridor.h"
 #include "layouts/settle.h"
 #include "layouts/way_finder.h"
 
@@ -18,7 +19,10 @@ constexpr double portSpacing = 14;
 constexpr double berth = 6; // from a curve to a box it passes
 constexpr double cornerRadius = 16;
 constexpr double widestFailureGap = 72;
-constexpr double facing = 16; // sides that face each other are at least this far apart
+constexpr double farAway = 700;
+constexpr std::size_t busySide = 5; // lines
+constexpr int crowd = 3;            // lines each way
+constexpr double facing = 16;       // sides that face each other are at least this far apart
 constexpr double alignWithin =
     20; // ports this far apart are brought onto one level where they are free to
 
@@ -28,10 +32,13 @@ struct Way {
     Box from, to;
     Side fromSide = Side::Right, toSide = Side::Left;
     Point start, end;
+    Bundles bundles;
     bool pointed = false; // it starts at a tip, in the middle of its side
 };
 
 bool upright(Side side) { return side == Side::Top || side == Side::Bottom; }
+
+using SideKey = std::tuple<double, double, double, double, Side>;
 
 class Router {
 public:
@@ -40,25 +47,32 @@ public:
     void run() {
         frameGroups();
         collectObstacles();
+        placeReferences();
         closeFailureGaps();
         collectWays();
+        relieveBusySides();
         choosePorts();
         WayFinder finder;
-        m_placement.edges.clear();
+        Corridors corridors(m_obstacles);
         for (const Way& way : m_ways)
             if (auto path = simplePath(way)) {
-                finder.taken(flattened(*path));
+                const std::vector<Point> points = flattened(*path);
+                finder.taken(points, way.bundles);
+                corridors.taken(points, way.bundles);
                 m_placement.edges.emplace(idOf(way), std::move(*path));
             }
+        // Short ways have less choice.
+        std::ranges::stable_sort(m_ways, {}, [](const Way& way) {
+            return std::abs(way.end.x - way.start.x) + std::abs(way.end.y - way.start.y);
+        });
         for (const Way& way : m_ways) {
             if (m_placement.edges.contains(idOf(way)))
                 continue;
-            const Port from{way.start, way.fromSide}, to{way.end, way.toSide};
-            auto corners = finder.find(m_obstacles, from, to);
-            if (!corners) // then over a caption
-                corners = finder.find(m_bodies, from, to);
-            if (corners)
-                finder.taken(*corners);
+            const auto corners = wayAround(finder, corridors, way);
+            if (corners) {
+                finder.taken(*corners, way.bundles);
+                corridors.taken(*corners, way.bundles);
+            }
             m_placement.edges.emplace(idOf(way),
                                       corners ? roundedLine(*corners, cornerRadius) : curve(way));
         }
@@ -67,6 +81,24 @@ public:
     }
 
 private:
+    // Far ways go along corridors, near ones wherever there is room; each as the other's last
+    // resort.
+    std::optional<std::vector<Point>> wayAround(WayFinder& finder, const Corridors& corridors,
+                                                const Way& way) const {
+        const Port from{way.start, way.fromSide}, to{way.end, way.toSide};
+        const bool far = std::abs(to.at.x - from.at.x) + std::abs(to.at.y - from.at.y) > farAway;
+        std::optional<std::vector<Point>> corners;
+        if (far)
+            corners = corridors.find(from, to, way.bundles);
+        if (!corners)
+            corners = finder.find(m_obstacles, from, to, way.bundles);
+        if (!corners && !far)
+            corners = corridors.find(from, to, way.bundles);
+        if (!corners) // then over a caption
+            corners = finder.find(m_bodies, from, to, way.bundles);
+        return corners;
+    }
+
     const std::string& idOf(const Way& way) const {
         return m_graph.edges[static_cast<std::size_t>(way.edge)].id;
     }
@@ -109,6 +141,38 @@ private:
         }
     }
 
+    // The plates of hubs' lines, each with the line that it stands for.
+    void placeReferences() {
+        m_placement.edges.clear();
+        m_placement.references.clear();
+        for (std::size_t e = 0; e < m_graph.edges.size(); ++e) {
+            const GraphEdge& edge = m_graph.edges[e];
+            if (edge.referrer < 0)
+                continue;
+            const Box referrer = endBox(edge.referrer, false);
+            Way way;
+            way.edge = static_cast<int>(e);
+            way.from = endBox(edge.from, false);
+            way.to = endBox(edge.to, false);
+            if (way.from.empty() || way.to.empty())
+                continue;
+            chooseSides(way, edge);
+            way.start = portAt(way.from, way.fromSide, 0);
+            way.end = portAt(way.to, way.toSide, 0);
+            const int hub = edge.referrer == edge.from ? edge.to : edge.from;
+            const Box plate = edge.plate.moved({referrer.x, referrer.y});
+            const Point top{plate.center().x, plate.y}, foot{top.x, referrer.bottom()};
+            const bool leaves = edge.referrer == edge.from;
+            m_placement.references.emplace(
+                edge.id,
+                Reference{m_graph.nodes[static_cast<std::size_t>(hub)].id, plate, curve(way)});
+            m_placement.edges.emplace(
+                edge.id, openLine(std::vector<Point>{leaves ? foot : top, leaves ? top : foot}));
+            m_obstacles.add(plate);
+            m_bodies.add(plate);
+        }
+    }
+
     // A part's dead letters stand right below it: other lines keep out of the gap, where they would
     // be taken for one more failure path.
     void closeFailureGaps() {
@@ -133,7 +197,7 @@ private:
     void collectWays() {
         for (std::size_t e = 0; e < m_graph.edges.size(); ++e) {
             const GraphEdge& edge = m_graph.edges[e];
-            if (edge.sharesWith >= 0)
+            if (edge.sharesWith >= 0 || edge.referrer >= 0)
                 continue;
             Way way;
             way.edge = static_cast<int>(e);
@@ -145,6 +209,28 @@ private:
                 !edge.fromGroup && m_graph.nodes[static_cast<std::size_t>(edge.from)].column == 0;
             chooseSides(way, edge);
             m_ways.push_back(way);
+        }
+    }
+
+    // Where many lines leave a side, those that come back to it would cross them all: they arrive
+    // from above or below.
+    void relieveBusySides() {
+        struct Count {
+            int leaving = 0, arriving = 0;
+        };
+        const auto keyOf = [](const Box& b, Side side) {
+            return SideKey{b.x, b.y, b.w, b.h, side};
+        };
+        std::map<SideKey, Count> counts;
+        for (const Way& way : m_ways) {
+            ++counts[keyOf(way.from, way.fromSide)].leaving;
+            ++counts[keyOf(way.to, way.toSide)].arriving;
+        }
+        for (Way& way : m_ways) {
+            const Count& count = counts[keyOf(way.to, way.toSide)];
+            if (!upright(way.toSide) && !(way.from == way.to) && count.leaving >= crowd &&
+                count.arriving >= crowd)
+                way.toSide = way.from.center().y < way.to.center().y ? Side::Top : Side::Bottom;
         }
     }
 
@@ -174,9 +260,15 @@ private:
         std::size_t way = 0;
         bool atStart = false;
     };
-    using SideKey = std::tuple<double, double, double, double, Side>;
 
-    // Lines at one side of a box spread over it, in the order of where they go.
+    // A place at a side: of one line, or of a bundle.
+    struct Slot {
+        std::vector<Use> uses;
+        std::pair<double, double> goesTo; // where its lines go, on average
+    };
+
+    // Lines at one side of a box spread over it, in the order of where they go. At a busy side
+    // those of one style share a place.
     void choosePorts() {
         std::map<SideKey, std::vector<Use>> uses;
         const auto keyOf = [](const Box& b, Side side) {
@@ -186,28 +278,60 @@ private:
             uses[keyOf(m_ways[w].from, m_ways[w].fromSide)].push_back({w, true});
             uses[keyOf(m_ways[w].to, m_ways[w].toSide)].push_back({w, false});
         }
+        int bundle = 0;
         for (auto& [key, all] : uses) {
             const Side side = std::get<Side>(key);
-            const auto there = [&](const Use& use) {
-                const Way& way = m_ways[use.way];
-                const Point p = (use.atStart ? way.to : way.from).center();
-                return upright(side) ? std::pair(p.x, p.y) : std::pair(p.y, p.x);
-            };
-            std::ranges::stable_sort(all, {}, there);
             const Box box{std::get<0>(key), std::get<1>(key), std::get<2>(key), std::get<3>(key)};
+            std::vector<Slot> slots = slotsOf(all, upright(side));
             const double length = upright(side) ? box.w : box.h;
             const double step =
-                std::min(portSpacing, (length - 16) / static_cast<double>(all.size()));
-            for (std::size_t i = 0; i < all.size(); ++i) {
+                std::min(portSpacing, (length - 16) / static_cast<double>(slots.size()));
+            for (std::size_t i = 0; i < slots.size(); ++i) {
                 const double off =
-                    (static_cast<double>(i) - (static_cast<double>(all.size()) - 1) / 2) * step;
-                Way& way = m_ways[all[i].way];
-                (all[i].atStart ? way.start : way.end) = portAt(box, side, off);
+                    (static_cast<double>(i) - (static_cast<double>(slots.size()) - 1) / 2) * step;
+                for (const Use& use : slots[i].uses) {
+                    Way& way = m_ways[use.way];
+                    (use.atStart ? way.start : way.end) = portAt(box, side, off);
+                    if (slots[i].uses.size() > 1)
+                        (use.atStart ? way.bundles.start : way.bundles.end) = bundle;
+                }
+                ++bundle;
             }
         }
         for (Way& way : m_ways)
             align(way, uses[keyOf(way.from, way.fromSide)].size() == 1,
                   uses[keyOf(way.to, way.toSide)].size() == 1);
+    }
+
+    std::vector<Slot> slotsOf(const std::vector<Use>& uses, bool isUpright) const {
+        const auto there = [&](const Use& use) {
+            const Way& way = m_ways[use.way];
+            const Point p = (use.atStart ? way.to : way.from).center();
+            return isUpright ? std::pair(p.x, p.y) : std::pair(p.y, p.x);
+        };
+        std::vector<Slot> slots;
+        std::map<std::pair<bool, int>, std::size_t> shared; // by end and style
+        for (const Use& use : uses) {
+            const int style = m_graph.edges[static_cast<std::size_t>(m_ways[use.way].edge)].style;
+            if (uses.size() >= busySide) {
+                const auto [known, isNew] = shared.try_emplace({use.atStart, style}, slots.size());
+                if (!isNew) {
+                    slots[known->second].uses.push_back(use);
+                    continue;
+                }
+            }
+            slots.push_back({{use}, {}});
+        }
+        for (Slot& slot : slots) {
+            for (const Use& use : slot.uses) {
+                slot.goesTo.first += there(use).first;
+                slot.goesTo.second += there(use).second;
+            }
+            slot.goesTo.first /= static_cast<double>(slot.uses.size());
+            slot.goesTo.second /= static_cast<double>(slot.uses.size());
+        }
+        std::ranges::stable_sort(slots, {}, &Slot::goesTo);
+        return slots;
     }
 
     static Point portAt(const Box& box, Side side, double off) {
@@ -324,7 +448,7 @@ private:
     // The same line for those that share one, turned round where the arrow points the other way.
     void shareLines() {
         for (const GraphEdge& edge : m_graph.edges) {
-            if (edge.sharesWith < 0)
+            if (edge.sharesWith < 0 || edge.referrer >= 0)
                 continue;
             const GraphEdge& first = m_graph.edges[static_cast<std::size_t>(edge.sharesWith)];
             const auto line = m_placement.edges.find(first.id);

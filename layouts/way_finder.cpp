@@ -232,12 +232,14 @@ constexpr WayFinder::Manner manners[] = {
 
 Point outward(Side side) { return directions[static_cast<std::size_t>(headingOf(side))]; }
 
-std::optional<std::vector<Point>> WayFinder::find(const BoxIndex& obstacles, Port from, Port to) {
+std::optional<std::vector<Point>> WayFinder::find(const BoxIndex& obstacles, Port from, Port to,
+                                                  Bundles bundles) {
     const Point ends[] = {from.at, to.at};
     for (const Manner& manner : manners) {
         if (m_effort <= 0)
             return std::nullopt;
-        if (auto way = findWithin(obstacles, boundsOf(ends).grown(manner.around), from, to, manner))
+        if (auto way = findWithin(obstacles, boundsOf(ends).grown(manner.around), from, to, bundles,
+                                  manner))
             return way;
     }
     return std::nullopt;
@@ -245,7 +247,7 @@ std::optional<std::vector<Point>> WayFinder::find(const BoxIndex& obstacles, Por
 
 std::optional<std::vector<Point>> WayFinder::findWithin(const BoxIndex& obstacles,
                                                         const Box& window, Port from, Port to,
-                                                        const Manner& manner) {
+                                                        Bundles bundles, const Manner& manner) {
     std::vector<int> boxes;
     obstacles.any(window.grown(manner.berth), [&](int i) {
         boxes.push_back(i);
@@ -272,7 +274,8 @@ std::optional<std::vector<Point>> WayFinder::findWithin(const BoxIndex& obstacle
     std::erase_if(ys, [&](double y) { return y < window.y || y > window.bottom(); });
     Lattice lattice(std::move(xs), std::move(ys));
     m_taken.any(window, [&](int i) {
-        lattice.mark(m_taken[i].grown(5), Lattice::Shared);
+        if (!m_bundles[static_cast<std::size_t>(i)].meet(bundles))
+            lattice.mark(m_taken[i].grown(5), Lattice::Shared);
         return false;
     });
     for (const int i : boxes)
@@ -291,13 +294,15 @@ std::optional<std::vector<Point>> WayFinder::findWithin(const BoxIndex& obstacle
     return cornersOf(way);
 }
 
-void WayFinder::taken(const std::vector<Point>& way) {
+void WayFinder::taken(const std::vector<Point>& way, Bundles bundles) {
     for (std::size_t i = 1; i < way.size(); ++i) {
         const Point ends[] = {way[i - 1], way[i]};
         const Box box = boundsOf(ends);
         // Slanted pieces are crossed, never followed.
-        if (box.w < 1 || box.h < 1)
+        if (box.w < 1 || box.h < 1) {
             m_taken.add(box.grown(0.5));
+            m_bundles.push_back(bundles);
+        }
     }
 }
 

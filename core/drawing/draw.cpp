@@ -142,6 +142,13 @@ void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outline
     sheet.lines.push_back({&edge, std::move(points)});
 }
 
+bool isUnfolded(const Sheet& sheet, const Edge& edge) {
+    const auto& unfolded = sheet.options.unfolded;
+    return !unfolded.empty() && (unfolded.contains(sheet.model.text(edge.key)) ||
+                                 unfolded.contains(sheet.model.id(edge.from)) ||
+                                 unfolded.contains(sheet.model.id(edge.to)));
+}
+
 // The system's name: that of its one stack, else of its first file.
 std::string pictureTitle(const Snapshot& snapshot) {
     const Model& model = *snapshot.model;
@@ -312,7 +319,13 @@ Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report&
         const Point a = path.front().end, b = path.back().end;
         const bool again = drawn.contains({b.x, b.y, a.x, a.y});
         drawn.insert({a.x, a.y, b.x, b.y});
-        drawEdge(sheet, *edge, path, outlines, again);
+        const auto reference = placement.references.find(key);
+        if (reference == placement.references.end())
+            drawEdge(sheet, *edge, path, outlines, again);
+        else if (isUnfolded(sheet, *edge))
+            drawEdge(sheet, *edge, reference->second.line, outlines, again);
+        else
+            drawReference(sheet, *edge, reference->second, again);
     }
     if (options.annotations)
         placeBadges(sheet);

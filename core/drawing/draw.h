@@ -18,6 +18,8 @@ struct DrawOptions {
     ThemeName theme = ThemeName::Light;
     bool annotations = true;                     // badges and callouts
     std::set<std::string, std::less<>> callouts; // fingerprints of findings whose callout is open
+    // Elements whose references are unfolded into lines: what is selected on the canvas.
+    std::set<std::string, std::less<>> unfolded{};
     bool page = false; // title above; findings list and verdict below, badges numbered to match
 };
 
@@ -33,6 +35,8 @@ std::string nodeTitle(const Model& model, const Node& node);
 std::string nodeSubtitle(const Model& model, const Node& node);
 // What a line says (`batch 10 · 30 s`); empty when it says nothing beyond its style.
 std::string edgeLabel(const Model& model, const Edge& edge);
+// What a name takes on a reference's plate.
+double referenceWidth(std::string_view name);
 // Whether a part is drawn unless a lens or the user asks for more: identities, log groups and
 // alarms are not.
 bool isDrawn(const Model& model, const Diagram& diagram, const Node& node);

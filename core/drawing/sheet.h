@@ -55,6 +55,9 @@ TextMark text(Point at, std::string words, double size, FontWeight weight, Color
               Anchor anchor = Anchor::Start);
 Box boundsOf(const Mark& mark);
 
+// A reference's plate (references.cpp); `again`: it stands already.
+void drawReference(Sheet& sheet, const Edge& edge, const Reference& reference, bool again);
+
 // The label on every line that has one (labels.cpp).
 void placeLabels(Sheet& sheet);
 

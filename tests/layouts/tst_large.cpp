@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Large pictures: communities, levels and references to hubs.
+#include <QTest>
+
+#include "layouts/communities.h"
+#include "layouts/layout.h"
+#include "layouts/references.h"
+#include "tests/layouts/graphs.h"
+
+using namespace limn;
+using namespace limn::test;
+
+namespace {
+
+// A part that `lines` others write to.
+Graph star(int lines) {
+    Graph graph;
+    graph.nodes.push_back({"hub", {184, 56}, -1, std::nullopt});
+    for (int i = 0; i < lines; ++i) {
+        graph.nodes.push_back({"part " + std::to_string(i), {184, 56}, -1, std::nullopt});
+        GraphEdge edge;
+        edge.id = "line " + std::to_string(i);
+        edge.from = i + 1;
+        edge.to = 0;
+        graph.edges.push_back(edge);
+    }
+    return graph;
+}
+
+// Services of eight parts in a ring, each with one line to the next service.
+Graph services(int count) {
+    Graph graph;
+    const auto connect = [&](int from, int to) {
+        GraphEdge edge;
+        edge.id = "line " + std::to_string(graph.edges.size());
+        edge.from = from;
+        edge.to = to;
+        graph.edges.push_back(edge);
+    };
+    for (int s = 0; s < count; ++s)
+        for (int i = 0; i < 8; ++i) {
+            graph.nodes.push_back(
+                {"part " + std::to_string(s * 8 + i), {184, 56}, -1, std::nullopt});
+            if (i > 0)
+                connect(s * 8 + i / 2, s * 8 + i);
+        }
+    for (int s = 0; s + 1 < count; ++s)
+        connect(s * 8 + 7, (s + 1) * 8);
+    return graph;
+}
+
+} // namespace
+
+class LargeTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void findsCommunities() {
+        // Two triangles with one tie between them, in mixed order.
+        const std::vector<Tie> ties{{0, 2, 1}, {2, 4, 1}, {4, 0, 1}, {1, 3, 1},
+                                    {3, 5, 1}, {5, 1, 1}, {4, 1, 1}};
+        const std::vector<int> found = communitiesOf({1, 1, 1, 1, 1, 1}, ties, 10);
+        QCOMPARE(found, (std::vector<int>{0, 1, 0, 1, 0, 1}));
+    }
+
+    void keepsCommunitiesSmall() {
+        std::vector<Tie> ties;
+        for (int i = 1; i < 100; ++i)
+            ties.push_back({0, i, 1}); // everything wants to stand with the first
+        const std::vector<int> found = communitiesOf(std::vector<int>(100, 1), ties, 10);
+        std::map<int, int> sizes;
+        for (const int c : found)
+            ++sizes[c];
+        for (const auto& [community, size] : sizes)
+            QVERIFY2(size <= 10, qPrintable(QString::number(size)));
+        QVERIFY2(sizes.size() <= 20, "what found no room stands alone");
+    }
+
+    void refersToHubs() {
+        Graph few = star(mostLines), many = star(mostLines + 1);
+        referToHubs(few, std::vector<double>(few.nodes.size(), 40));
+        referToHubs(many, std::vector<double>(many.nodes.size(), 40));
+        for (const GraphEdge& edge : few.edges)
+            QCOMPARE(edge.referrer, -1);
+        for (const GraphEdge& edge : many.edges)
+            QCOMPARE(edge.referrer, edge.from);
+
+        const auto arranged = arrange(many);
+        QVERIFY(arranged);
+        for (const GraphEdge& edge : many.edges) {
+            const auto found = arranged->placement.references.find(edge.id);
+            QVERIFY(found != arranged->placement.references.end());
+            QCOMPARE(found->second.hub, std::string("hub"));
+            const Box own =
+                arranged->placement.nodes.at(many.nodes[static_cast<std::size_t>(edge.from)].id);
+            QVERIFY(found->second.plate.y >= own.bottom());
+            for (const auto& [id, box] : arranged->placement.nodes)
+                QVERIFY2(!box.intersects(found->second.plate), id.c_str());
+        }
+    }
+
+    void arrangesInLevels() {
+        const Graph graph = services(40);
+        const auto arranged = arrange(graph);
+        QVERIFY(arranged);
+        QVERIFY2(arranged->note.empty(), arranged->note.c_str());
+        const Box& all = arranged->placement.bounds;
+        QVERIFY2(all.w <= 2.5 * all.h && all.h <= 2.5 * all.w, "neither a column nor a row");
+        const auto& nodes = arranged->placement.nodes;
+        for (auto a = nodes.begin(); a != nodes.end(); ++a)
+            for (auto b = std::next(a); b != nodes.end(); ++b)
+                QVERIFY2(!a->second.intersects(b->second), (a->first + b->first).c_str());
+        QVERIFY(arrange(graph)->placement == arranged->placement);
+    }
+};
+
+QTEST_GUILESS_MAIN(LargeTest)
+#include "tst_large.moc"
