@@ -18,6 +18,11 @@ inline std::string toUtf8(const QString& text) {
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
+// A sentence of core without the marks around names, for places that show plain text.
+inline QString plainWords(std::string_view sentence) {
+    return toQt(sentence).remove(u'`');
+}
+
 // A count in words: `one` for exactly one, else `many` with %1 for the number.
 inline QString counted(qsizetype count, const QString& one, const QString& many) {
     return count == 1 ? one : many.arg(count);

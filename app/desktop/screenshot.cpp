@@ -40,7 +40,7 @@ void Screenshot::look() {
             all.insert(finding.fingerprint);
         m_window.canvas().openCallouts(std::move(all));
     }
-    m_window.canvas().view().fit();
+    m_window.canvas().view().showBeginning();
     // What was asked for now is painted once the events under way are done.
     QTimer::singleShot(0, this, &Screenshot::take);
 }

@@ -104,6 +104,8 @@ DrawOptions Canvas::options() const {
     DrawOptions options;
     options.theme = themeOf(palette());
     options.callouts = m_callouts;
+    if (!m_document.derived().placement.references.empty())
+        options.unfolded = {m_selection.elements().begin(), m_selection.elements().end()};
     return options;
 }
 
@@ -125,15 +127,16 @@ void Canvas::takeDerived() {
         return model.node(id) || model.edge(id) || model.group(id);
     });
     takeSelection();
+    sayWhatHolds();
     if (m_fitNext && m_view->isVisible() && !derived.placement.nodes.empty()) {
         m_fitNext = false;
-        m_view->fit();
+        m_view->setTopInset(m_notices->depth());
+        m_view->showBeginning();
     }
     if (!derived.note.empty() && derived.note != m_saidNote) {
         m_saidNote = derived.note;
         m_notices->sayBriefly(QStringLiteral("note"), toQt(derived.note), Notices::Tone::Quiet);
     }
-    sayWhatHolds();
     if (!m_renameNext.empty() && m_scene.bodyOf(m_renameNext))
         editName(std::exchange(m_renameNext, {}));
 }
@@ -171,6 +174,8 @@ void Canvas::sayOutside(const QString& message) {
 }
 
 void Canvas::takeSelection() {
+    if (!m_document.derived().placement.references.empty() && !m_hand->isDragging())
+        redraw();
     m_scene.setSelected(m_selection.elements());
     if (!m_selection.finding().empty() && !m_callouts.contains(m_selection.finding()))
         openCallouts({m_selection.finding()});

@@ -101,7 +101,9 @@ void DrawnItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
         painter->setBrush(Qt::NoBrush);
         painter->drawPath(m_ring);
     }
-    m_ink.paint(*painter, zoom);
+    // Without its words a label's ground would only cut its line in two.
+    if (m_drawn.layer != Layer::Label || m_ink.isLegible(zoom))
+        m_ink.paint(*painter, zoom);
 }
 
 } // namespace limn

@@ -31,6 +31,8 @@ public:
     void sayBriefly(const QString& key, const QString& text, Tone tone);
     void drop(const QString& key);
     QString textOf(const QString& key) const;
+    // Room they take along the top, nothing when there are none.
+    int depth() const { return isHidden() ? 0 : geometry().bottom() + 1; }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

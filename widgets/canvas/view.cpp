@@ -16,6 +16,7 @@ namespace {
 constexpr double leastZoom = 0.05;
 constexpr double mostZoom = 4;
 constexpr double notchFactor = 1.15; // one click of a wheel
+constexpr double readableZoom = 0.55; // second lines of parts are legible from here on
 constexpr double margin = 32;
 
 } // namespace
@@ -48,10 +49,30 @@ void View::fit() {
         zoomTo(1);
         return;
     }
-    const double width = (viewport()->width() - 2 * margin) / picture.width();
-    const double height = (viewport()->height() - 2 * margin) / picture.height();
-    zoomTo(std::min({1.0, width, height}));
-    centerOn(picture.center());
+    zoomTo(std::min(1.0, fittingZoom(picture)));
+    centerOn(picture.center() - QPointF(0, m_topInset / 2.0 / zoom()));
+}
+
+double View::fittingZoom(const QRectF& picture) const {
+    // The picture has a margin of its own.
+    const double width = viewport()->width() / picture.width();
+    const double height = (viewport()->height() - m_topInset) / picture.height();
+    return std::min(width, height);
+}
+
+void View::showBeginning() {
+    const QRectF picture = toQt(m_scene.pictureBounds());
+    if (picture.isEmpty() || fittingZoom(picture) >= readableZoom) {
+        fit();
+        return;
+    }
+    zoomTo(readableZoom);
+    const QSizeF seen = QSizeF(viewport()->width(), viewport()->height() - m_topInset) / zoom();
+    const QPointF corner(
+        picture.left(),
+        picture.height() <= seen.height() ? picture.center().y() - seen.height() / 2
+                                          : picture.top());
+    centerOn(corner + QPointF(seen.width() / 2, seen.height() / 2 - m_topInset / 2.0 / zoom()));
 }
 
 void View::reveal(const QRectF& area) {

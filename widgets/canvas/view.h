@@ -22,6 +22,10 @@ public:
     void zoomBy(double factor) { zoomTo(zoom() * factor); }
     // The whole picture, never larger than life.
     void fit();
+    // What one sees first: the whole picture where its words can be read then, else its beginning.
+    void showBeginning();
+    // Room along the top that notices take from the picture.
+    void setTopInset(int pixels) { m_topInset = pixels; }
     // Moves as little as it takes to bring the area into view.
     void reveal(const QRectF& area);
     // Greys what is shown: it is not what the text says any more.
@@ -45,11 +49,13 @@ protected:
     void drawForeground(QPainter* painter, const QRectF& area) override;
 
 private:
+    double fittingZoom(const QRectF& picture) const;
     void panBy(QPoint by);
     void holdSpace(bool held);
 
     Scene& m_scene;
     QPoint m_last;
+    int m_topInset = 0;
     bool m_panning = false;
     bool m_spaceHeld = false;
     bool m_stale = false;

@@ -116,8 +116,19 @@ void Ink::paintShape(QPainter& painter, const Shape& shape, double zoom) {
     painter.drawPath(shape.path);
 }
 
+bool Ink::isShown(const Words& words, double zoom) {
+    return words.size * zoom >= (words.detail ? leastDetailPixels : leastTextPixels);
+}
+
+bool Ink::isLegible(double zoom) const {
+    return std::ranges::any_of(m_marks, [&](const auto& mark) {
+        const auto* words = std::get_if<Words>(&mark);
+        return words && isShown(*words, zoom);
+    });
+}
+
 void Ink::paintWords(QPainter& painter, const Words& words, double zoom) {
-    if (words.size * zoom < (words.detail ? leastDetailPixels : leastTextPixels))
+    if (!isShown(words, zoom))
         return;
     painter.setFont(words.font);
     painter.setPen(words.color);

@@ -32,6 +32,8 @@ public:
     // cannot be read gives way, details first, and pens stay within the one device pixel that the
     // raster engine is fast at.
     void paint(QPainter& painter, double zoom = 1) const;
+    // Whether any of its words is painted at that zoom.
+    bool isLegible(double zoom) const;
 
 private:
     struct Shape {
@@ -51,6 +53,7 @@ private:
     static Shape shape(const PathMark& mark);
     static Words words(const TextMark& mark);
     static void paintShape(QPainter& painter, const Shape& shape, double zoom);
+    static bool isShown(const Words& words, double zoom);
     static void paintWords(QPainter& painter, const Words& words, double zoom);
 
     std::vector<std::variant<Shape, Words>> m_marks;

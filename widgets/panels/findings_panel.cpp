@@ -94,8 +94,8 @@ void FindingsPanel::addProblem(const Problem& problem) {
     auto* row = new QTreeWidgetItem(m_rows);
     row->setIcon(SeverityColumn, severityIcon(problem.severity, palette()));
     row->setText(SeverityColumn, severityTitle(problem.severity));
-    row->setText(MessageColumn, toQt(problem.message));
-    row->setToolTip(MessageColumn, toQt(problem.message));
+    row->setText(MessageColumn, plainWords(problem.message));
+    row->setToolTip(MessageColumn, plainWords(problem.message));
     row->setText(CheckColumn, toQt(problem.code));
     row->setText(PlaceColumn, placeOf(problem.at));
     row->setData(0, indexRole, -1);
@@ -108,8 +108,8 @@ void FindingsPanel::addFinding(const Finding& finding, int index) {
     row->setText(SeverityColumn,
                  finding.accepted ? tr("Accepted") : severityTitle(finding.severity));
     row->setText(PartColumn, finding.elements.empty() ? QString() : toQt(finding.elements.front()));
-    row->setText(MessageColumn, toQt(finding.message));
-    row->setToolTip(MessageColumn, toQt(finding.message));
+    row->setText(MessageColumn, plainWords(finding.message));
+    row->setToolTip(MessageColumn, plainWords(finding.message));
     row->setText(CheckColumn, toQt(finding.check->id));
     row->setToolTip(CheckColumn, toQt(std::string(finding.check->name) + "\n" +
                                       std::string(finding.check->title)));

@@ -258,7 +258,7 @@ void InspectorPanel::addFindings(QVBoxLayout& page, const std::string& element) 
                     m_selection.selectFinding(fingerprint, {elements.begin(), elements.end()});
                 });
         page.addWidget(button, 0, Qt::AlignLeft);
-        page.addWidget(words(toQt(finding.message), this));
+        page.addWidget(words(plainWords(finding.message), this));
     }
 }
 
