@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/manifests/sam/reading.h"
+#include "core/model/property_table.h"
 
 namespace limn::sam {
 namespace {
@@ -137,6 +138,9 @@ void relateListener(Reading& reading, const Resource& resource) {
     if (std::string route = routeOf(reading, resource); !route.empty()) {
         reading.parts.node(id)->name = route;
         addProperties(reading, id, {derived("route", route, resource.at)});
+        const std::string method = route.substr(0, route.find(' '));
+        if (isRule && accepts(*findProperty("method"), Value(method)))
+            addProperties(reading, id, {derived("method", method, resource.at)});
     }
     relateActions(reading, id,
                   resolver.at(resource.properties, isRule ? "Actions" : "DefaultActions"));
