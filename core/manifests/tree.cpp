@@ -487,17 +487,4 @@ Tree Tree::parse(const Source& source, std::uint32_t sourceIndex) {
     return tree;
 }
 
-std::vector<TreeNode> Tree::documents() const {
-    std::vector<TreeNode> roots;
-    for (const std::uint32_t index : m_documents)
-        roots.push_back(TreeNode(this, index));
-    if (roots.empty())
-        roots.emplace_back();
-    return roots;
-}
-
-TreeNode Tree::root() const {
-    return m_documents.empty() ? TreeNode() : TreeNode(this, m_documents.front());
-}
-
 } // namespace limn

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a TreeNode answers: all questions have an empty answer where the text has nothing.
+// What a Tree and its nodes answer: all questions have an empty answer where the text has nothing.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -70,6 +70,19 @@ Value plainValue(std::string_view text) {
 }
 
 } // namespace
+
+std::vector<TreeNode> Tree::documents() const {
+    std::vector<TreeNode> roots;
+    for (const std::uint32_t index : m_documents)
+        roots.push_back(TreeNode(this, index));
+    if (roots.empty())
+        roots.emplace_back();
+    return roots;
+}
+
+TreeNode Tree::root() const {
+    return m_documents.empty() ? TreeNode() : TreeNode(this, m_documents.front());
+}
 
 TreeNode TreeNode::resolved() const {
     TreeNode node = *this;
