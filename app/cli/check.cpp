@@ -60,6 +60,7 @@ bool isBroken(const Model& model) {
 }
 
 Exit run(const Arguments& arguments) {
+    useLargePages();
     unsigned jobs = 0;
     const std::string_view typed = arguments.value("jobs");
     if (std::from_chars(typed.data(), typed.data() + typed.size(), jobs).ptr !=

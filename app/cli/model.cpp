@@ -14,6 +14,7 @@ constexpr Option options[] = {{.name = "--format",
                                .fallback = "json"}};
 
 Exit run(const Arguments& arguments) {
+    useLargePages();
     const Result<Snapshot> snapshot = open(arguments.operands, {}, 0);
     if (!snapshot)
         return fail(snapshot.error().message);
