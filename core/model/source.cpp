@@ -18,6 +18,16 @@ std::size_t findLonelyReturn(const std::string& text, std::size_t from) {
     return at;
 }
 
+constexpr std::size_t block = 256;     // bytes
+constexpr std::size_t longLine = 4096; // more than that is not counted again for each place
+
+bool hasLongLine(const std::vector<std::uint32_t>& starts, std::size_t size) {
+    for (std::size_t i = 0; i < starts.size(); ++i)
+        if ((i + 1 < starts.size() ? starts[i + 1] : size) - starts[i] > longLine)
+            return true;
+    return false;
+}
+
 } // namespace
 
 Source::Source(std::string path, std::string text, SourceRole role, std::string root)
@@ -35,6 +45,22 @@ Source::Source(std::string path, std::string text, SourceRole role, std::string 
         if (end == lonelyReturn)
             lonelyReturn = findLonelyReturn(m_text, next);
     }
+    if (!hasLongLine(m_lineStarts, m_text.size()))
+        return;
+    std::uint32_t count = 0;
+    for (std::size_t i = 0; i < m_text.size(); ++i) {
+        if (i % block == 0)
+            m_codePoints.push_back(count);
+        count += startsCodePoint(m_text[i]) ? 1 : 0;
+    }
+}
+
+std::size_t Source::codePointsBefore(std::size_t offset) const {
+    const std::size_t at = offset / block;
+    const std::size_t known = at < m_codePoints.size() ? at : m_codePoints.size() - 1;
+    const auto from = m_text.begin() + static_cast<std::ptrdiff_t>(known * block);
+    const auto to = m_text.begin() + static_cast<std::ptrdiff_t>(offset);
+    return m_codePoints[known] + static_cast<std::size_t>(std::count_if(from, to, startsCodePoint));
 }
 
 std::string Source::folder() const {
@@ -63,9 +89,18 @@ LineColumn Source::lineColumn(std::size_t offset) const {
     offset = std::min(offset, m_text.size());
     const auto next = std::upper_bound(m_lineStarts.begin(), m_lineStarts.end(), offset);
     const auto line = next - m_lineStarts.begin();
-    const auto from = m_text.begin() + static_cast<std::ptrdiff_t>(*(next - 1));
-    const auto to = m_text.begin() + static_cast<std::ptrdiff_t>(offset);
-    return {static_cast<int>(line), 1 + static_cast<int>(std::count_if(from, to, startsCodePoint))};
+    const std::size_t start = *(next - 1);
+    std::size_t before = 0;
+    if (m_codePoints.empty()) {
+        const auto from = m_text.begin() + static_cast<std::ptrdiff_t>(start);
+        const auto to = m_text.begin() + static_cast<std::ptrdiff_t>(offset);
+        before = static_cast<std::size_t>(std::count_if(from, to, startsCodePoint));
+    } else {
+        before = codePointsBefore(offset) - codePointsBefore(start);
+    }
+    if (line == 1 && before > 0 && m_text.starts_with("\xEF\xBB\xBF"))
+        --before;
+    return {static_cast<int>(line), 1 + static_cast<int>(before)};
 }
 
 std::pair<LineColumn, LineColumn> Source::lineColumns(Span span) const {

@@ -22,7 +22,8 @@ struct Span {
     bool operator==(const Span&) const = default;
 };
 
-// A position in a text: lines and columns count from 1, columns in Unicode code points.
+// A position in a text: lines and columns count from 1, columns in Unicode code points. A byte
+// order mark has no column.
 struct LineColumn {
     int line = 1;
     int column = 1;
@@ -80,11 +81,15 @@ public:
     int lineCount() const { return static_cast<int>(m_lineStarts.size()); }
 
 private:
+    std::size_t codePointsBefore(std::size_t offset) const;
+
     std::string m_path;
     std::string m_text;
     SourceRole m_role;
     std::string m_root;
     std::vector<std::uint32_t> m_lineStarts;
+    // Code points before each block of the text, where lines are long: minified JSON is one line.
+    std::vector<std::uint32_t> m_codePoints;
 };
 
 // All files of one system, in the order the user or the folder gave them. A Span's `source` is an

@@ -9,6 +9,8 @@ class TestSource : public QObject {
     Q_OBJECT
 private slots:
     void countsColumnsInCodePoints();
+    void countsNoColumnForAByteOrderMark();
+    void countsColumnsOfVeryLongLines();
     void knowsEveryLineEnding();
     void survivesPlacesOutside();
     void replacesOneFileOnly();
@@ -20,6 +22,30 @@ void TestSource::countsColumnsInCodePoints() {
     QCOMPARE(source.lineColumn(5).column, 6);
     QCOMPARE(source.lineColumn(7).column, 7);  // after the two bytes of é
     QCOMPARE(source.lineColumn(11).column, 8); // after the four bytes of the emoji
+}
+
+void TestSource::countsNoColumnForAByteOrderMark() {
+    const Source source("a.yaml", "\xEF\xBB\xBF"
+                                  "a: 1\nb: 2\n");
+    QCOMPARE(source.lineColumn(0), (LineColumn{1, 1}));
+    QCOMPARE(source.lineColumn(3), (LineColumn{1, 1}));
+    QCOMPARE(source.lineColumn(6), (LineColumn{1, 4}));
+    QCOMPARE(source.lineColumn(8), (LineColumn{2, 1}));
+}
+
+// They are counted in another way: minified JSON is one line.
+void TestSource::countsColumnsOfVeryLongLines() {
+    std::string text = "short\n";
+    for (int i = 0; i < 3000; ++i)
+        text += "a\xC3\xA9"; // aé
+    text += "\nlast";
+    const Source source("a.json", text);
+    QCOMPARE(source.lineColumn(6), (LineColumn{2, 1}));
+    for (int i = 0; i < 3000; i += 7)
+        QCOMPARE(source.lineColumn(static_cast<std::size_t>(6 + 3 * i)),
+                 (LineColumn{2, 1 + 2 * i}));
+    QCOMPARE(source.lineColumn(6 + 9000), (LineColumn{2, 6001}));
+    QCOMPARE(source.lineColumn(text.size()), (LineColumn{3, 5}));
 }
 
 void TestSource::knowsEveryLineEnding() {
