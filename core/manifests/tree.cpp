@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Builds a Tree from libfyaml's events: the event interface alone is linear, never expands an alias
 // and knows every byte.
-#include "core/manifests/tree.h"
+#include "core/manifests/tree_builder.h"
 
 #include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
 #include <span>
+#include <utility>
 
 #include <fmt/format.h>
 #include <libfyaml.h>
 
+#include "core/manifests/masking.h"
 #include "core/manifests/tag_lines.h"
-#include "core/manifests/utf8.h"
+#include "core/manifests/text_faults.h"
 
 namespace limn {
 namespace {
 
-constexpr std::size_t maxBytes = 64U << 20;
 constexpr std::size_t maxDepth = 200;
-constexpr std::uint64_t maxNodes = 4'000'000;
+constexpr std::size_t maxProblems = 100; // who has read as many mends those first
 
 struct ParserDeleter {
     void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
@@ -66,54 +67,6 @@ ScalarStyle scalarStyle(fy_token* token) {
 
 } // namespace
 
-// Turns one stream of events into nodes. Lives for one call of Tree::parse.
-class TreeBuilder {
-public:
-    TreeBuilder(Tree& tree, const Source& source)
-        : m_tree(tree), m_text(source.text()), m_source(source) {
-        // Real templates have a node for every 12 to 24 bytes. What is not used costs no memory.
-        m_tree.m_nodes.reserve(std::min<std::size_t>(m_text.size() / 10, maxNodes / 4));
-        m_tree.m_children.reserve(m_tree.m_nodes.capacity());
-    }
-
-    void run();
-
-private:
-    struct Open {
-        std::uint32_t node = 0;
-        std::size_t firstChild = 0; // into m_children
-    };
-    using Children = std::span<const std::uint32_t>;
-
-    bool take(fy_event* event); // false: a limit was reached
-    void openCollection(fy_event* event, TreeKind kind);
-    void closeCollection(const fy_mark* end);
-    void scalar(fy_event* event);
-    std::string_view decoded(const Tree::Data& data, fy_token* token);
-    void widenToHeader(Tree::Data& data) const;
-    void alias(fy_event* event);
-    std::uint32_t make(fy_event* event, TreeKind kind);
-    void attach(std::uint32_t node);
-    void endWithLastChild(Tree::Data& data, Children children) const;
-    void reportDuplicates(Children map);
-    void reportSyntax(fy_diag* diag);
-    void problem(std::string code, std::string message, std::uint32_t begin, std::uint32_t end);
-    std::string_view keep(std::string_view text);
-    // Where a value that is not written would stand.
-    std::uint32_t emptyPlace() const;
-
-    Tree& m_tree;
-    const std::string& m_text;
-    std::string_view m_parsed = m_text; // the same bytes, but for what trips the parser
-    const Source& m_source;
-    std::vector<Open> m_open;
-    std::vector<std::uint32_t> m_children; // of all that is open, the innermost last
-    std::vector<std::pair<std::string_view, std::uint32_t>> m_keys; // of the map that is closed
-    std::map<std::string, std::uint32_t, std::less<>> m_anchors;
-    std::uint64_t m_weight = 0;
-    std::uint32_t m_last = 0; // end of what was read so far
-};
-
 // The same text, good as long as the tree.
 std::string_view TreeBuilder::keep(std::string_view text) {
     const std::less_equal<const char*> before;
@@ -122,10 +75,22 @@ std::string_view TreeBuilder::keep(std::string_view text) {
     return inSource || text.empty() ? text : m_tree.m_decoded.emplace_back(text);
 }
 
-void TreeBuilder::problem(std::string code, std::string message, std::uint32_t begin,
-                          std::uint32_t end) {
+void TreeBuilder::problem(Severity severity, std::string code, std::string message,
+                          std::uint32_t begin, std::uint32_t end) {
+    std::vector<Problem>& problems = m_tree.m_problems;
+    if (problems.size() < maxProblems)
+        problems.push_back(
+            {severity, std::move(code), std::move(message), {m_tree.m_source, begin, end}});
+    else if (!std::exchange(m_saidMany, true))
+        problems.push_back({Severity::Warning,
+                            "too-many",
+                            "More of the same faults follow from here on; they are not listed.",
+                            {m_tree.m_source, begin, end}});
+}
+
+void TreeBuilder::stop(std::string code, std::string message, std::uint32_t at) {
     m_tree.m_problems.push_back(
-        {Severity::Error, std::move(code), std::move(message), {m_tree.m_source, begin, end}});
+        {Severity::Error, std::move(code), std::move(message), {m_tree.m_source, at, at}});
 }
 
 std::uint32_t TreeBuilder::emptyPlace() const {
@@ -196,11 +161,9 @@ void TreeBuilder::scalar(fy_event* event) {
         data.style == ScalarStyle::SingleQuoted || data.style == ScalarStyle::DoubleQuoted;
     if (quoted) {
         // The marks stand inside the quotes; the value's bytes include them.
-        const bool inside =
-            data.begin > 0 &&
-            m_text[data.begin] != (data.style == ScalarStyle::SingleQuoted ? '\'' : '"');
-        if (inside || data.begin == data.end) {
-            data.begin -= data.begin > 0 ? 1 : 0;
+        const char quote = data.style == ScalarStyle::SingleQuoted ? '\'' : '"';
+        if (data.begin > 0 && m_text[data.begin - 1] == quote) {
+            data.begin -= 1;
             data.end += data.end < m_text.size() ? 1 : 0;
         }
         data.contentBegin = data.begin + 1;
@@ -209,7 +172,10 @@ void TreeBuilder::scalar(fy_event* event) {
             data.fullBegin = data.begin;
     }
     data.text = decoded(data, token);
-    if (!quoted && data.style != ScalarStyle::Plain)
+    data.filledIn = isFilledIn(data);
+    if (data.filledIn)
+        data.text = m_tree.written(data.begin, data.end);
+    else if (!quoted && data.style != ScalarStyle::Plain)
         widenToHeader(data);
     else if (!quoted && data.text.empty() && m_tree.m_marks[data.marks].tagEnd == 0)
         data.kind = TreeKind::Null;
@@ -227,6 +193,13 @@ std::string_view TreeBuilder::decoded(const Tree::Data& data, fy_token* token) {
             return bytes;
     }
     return keep(tokenText(token));
+}
+
+// Whether a template tool's mark stands in the bytes of a plain text.
+bool TreeBuilder::isFilledIn(const Tree::Data& data) const {
+    const auto mark = std::ranges::lower_bound(m_masking.values, data.begin, {}, &Span::begin);
+    return data.style == ScalarStyle::Plain && mark != m_masking.values.end() &&
+           mark->end <= data.end;
 }
 
 // A block scalar's marks are those of its lines: the `|` before belongs to the value, blank lines
@@ -257,13 +230,15 @@ void TreeBuilder::alias(fy_event* event) {
                       std::any_of(m_open.begin(), m_open.end(),
                                   [&](const Open& o) { return o.node == known->second; });
     if (known == m_anchors.end()) {
-        problem("yaml-alias", fmt::format("`*{}` refers to an anchor that is not above it.", name),
-                data.begin, data.end);
+        problem(Severity::Error, "yaml-alias",
+                fmt::format("`*{}` refers to an anchor that is not above it.", name), data.begin,
+                data.end);
     } else if (open) {
-        problem("yaml-alias", fmt::format("`*{}` stands inside the value it refers to.", name),
-                data.begin, data.end);
+        problem(Severity::Error, "yaml-alias",
+                fmt::format("`*{}` stands inside the value it refers to.", name), data.begin,
+                data.end);
     } else if (m_weight + m_tree.m_nodes[known->second].weight > maxNodes) {
-        problem("too-large",
+        problem(Severity::Error, "too-large",
                 fmt::format("Following `*{}` would make more than {} values; it is left out.", name,
                             maxNodes),
                 data.begin, data.end);
@@ -311,6 +286,8 @@ void TreeBuilder::closeCollection(const fy_mark* end) {
         data.end = end ? position(end) : std::max(m_last, data.begin + 1);
     else
         endWithLastChild(data, children);
+    if (data.flow && m_tree.m_json)
+        reportLastComma(data);
     data.contentBegin = data.begin;
     data.contentEnd = data.end;
     if (data.kind == TreeKind::Map) {
@@ -324,6 +301,23 @@ void TreeBuilder::closeCollection(const fy_mark* end) {
     m_tree.m_children.insert(m_tree.m_children.end(), children.begin(), children.end());
     m_children.resize(open.firstChild);
     attach(open.node);
+}
+
+// YAML allows a comma after the last value, JSON does not.
+void TreeBuilder::reportLastComma(const Tree::Data& data) {
+    const bool isClosed = data.end >= data.begin + 2 && data.end <= m_parsed.size() &&
+                          (m_parsed[data.end - 1] == ']' || m_parsed[data.end - 1] == '}');
+    if (!isClosed || m_toldComma)
+        return;
+    const std::size_t last = m_parsed.find_last_not_of(" \t\r\n", data.end - 2);
+    if (last == std::string::npos || last <= data.begin || m_parsed[last] != ',')
+        return;
+    m_toldComma = true;
+    const auto at = static_cast<std::uint32_t>(last);
+    problem(Severity::Warning, "json-comma",
+            "A comma stands after the last value, which JSON does not allow: stricter programs "
+            "refuse this file. Remove it.",
+            at, at + 1);
 }
 
 void TreeBuilder::reportDuplicates(Children map) {
@@ -344,11 +338,10 @@ void TreeBuilder::reportDuplicates(Children map) {
         }
         const Tree::Data& key = m_tree.m_nodes[m_keys[i].second];
         const LineColumn counts = m_source.lineColumn(m_tree.m_nodes[m_keys[first].second].begin);
-        problem("duplicate-key",
+        problem(Severity::Warning, "duplicate-key",
                 fmt::format("The key `{}` stands here a second time; the one in line {} counts.",
                             key.text, counts.line),
                 key.begin, key.end);
-        m_tree.m_problems.back().severity = Severity::Warning;
     }
     std::sort(m_tree.m_problems.begin() + static_cast<std::ptrdiff_t>(known),
               m_tree.m_problems.end(),
@@ -360,10 +353,11 @@ bool TreeBuilder::take(fy_event* event) {
     const std::uint32_t at =
         std::min<std::uint32_t>(position(mark), static_cast<std::uint32_t>(m_text.size()));
     if (++m_weight > maxNodes) {
-        problem(
-            "too-large",
-            fmt::format("The text has more than {} values; what follows is left out.", maxNodes),
-            at, at);
+        stop("too-large",
+             fmt::format("The text has more than {} values, which is more than Limn reads. What "
+                         "follows is left out. Split the manifest.",
+                         maxNodes),
+             at);
         return false;
     }
     switch (event->type) {
@@ -376,10 +370,11 @@ bool TreeBuilder::take(fy_event* event) {
     case FYET_MAPPING_START:
     case FYET_SEQUENCE_START:
         if (m_open.size() >= maxDepth) {
-            problem("too-deep",
-                    fmt::format("Values are nested more than {} deep; what follows is left out.",
-                                maxDepth),
-                    at, at);
+            stop("too-deep",
+                 fmt::format("Values are nested more than {} deep here, which is more than any "
+                             "manifest needs. What follows is left out.",
+                             maxDepth),
+                 at);
             return false;
         }
         openCollection(event,
@@ -403,27 +398,15 @@ bool TreeBuilder::take(fy_event* event) {
 void TreeBuilder::reportSyntax(fy_diag* diag) {
     void* state = nullptr;
     const fy_diag_error* error = fy_diag_errors_iterate(diag, &state);
-    std::size_t at = m_text.size();
-    std::string message = "it is no YAML or JSON from here on";
-    if (error) {
-        if (error->msg)
-            message = error->msg;
-        if (error->line > 0) {
-            at = 0; // of the lines that the parser saw
-            for (int line = 1; line < error->line && at < m_parsed.size(); ++line)
-                at = std::min(m_parsed.find('\n', at), m_parsed.size() - 1) + 1;
-            for (int column = 1; column < error->column && at < m_text.size(); ++column)
-                do
-                    ++at;
-                while (at < m_text.size() &&
-                       (static_cast<unsigned char>(m_text[at]) & 0xC0) == 0x80);
-        }
-    }
+    const std::size_t at = error && error->line > 0
+                               ? complaintPlace(m_parsed, error->line, error->column)
+                               : m_text.size();
     const auto place = static_cast<std::uint32_t>(std::min(at, m_text.size()));
-    problem(
-        "yaml-syntax",
-        fmt::format("The text cannot be read from here: {}. What stands before is shown.", message),
-        place, place);
+    const std::string_view complaint = error && error->msg ? error->msg : "";
+    stop("yaml-syntax",
+         fmt::format("The text cannot be read on from here. {}. What stands before is shown.",
+                     plainFault(complaint, m_text, place)),
+         place);
 }
 
 void TreeBuilder::run() {
@@ -438,7 +421,7 @@ void TreeBuilder::run() {
                                                    FYPCF_DISABLE_DEPTH_LIMIT);
     config.diag = diag.get();
     // Before the parser, which may point into it to its end.
-    const std::string mended = withTagsBesideKeys(m_text);
+    const std::string mended = withTagsBesideKeys(m_parsed);
     if (!mended.empty())
         m_parsed = mended;
     const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
@@ -463,27 +446,18 @@ Tree Tree::parse(const Source& source, std::uint32_t sourceIndex) {
     tree.m_text = &source;
     tree.m_source = sourceIndex;
     const std::string& text = source.text();
-    const auto refuse = [&](std::string code, std::string message, std::size_t at) {
-        const auto place = static_cast<std::uint32_t>(at);
-        tree.m_problems.push_back(
-            {Severity::Error, std::move(code), std::move(message), {sourceIndex, place, place}});
-    };
-    const std::size_t bad = utf8Fault(text);
-    if (text.size() > maxBytes)
-        refuse("too-large",
-               fmt::format("The file has {} bytes; Limn reads up to {}.", text.size(), maxBytes),
-               0);
-    else if (bad != std::string::npos)
-        refuse("not-utf8", "The text is not valid UTF-8 from here on. Save the file as UTF-8.",
-               bad);
-    else if (const std::size_t nul = text.find('\0'); nul != std::string::npos)
-        refuse("not-utf8", "There is a zero byte here, so this is no text. Save the file as UTF-8.",
-               nul);
-    else {
-        const std::size_t first = text.find_first_not_of(" \t\r\n");
-        tree.m_json = first != std::string::npos && (text[first] == '{' || text[first] == '[');
-        TreeBuilder(tree, source).run();
+    if (std::optional<TextFault> fault = textFault(text)) {
+        const auto at = static_cast<std::uint32_t>(fault->at);
+        tree.m_problems.push_back({Severity::Error,
+                                   std::move(fault->code),
+                                   std::move(fault->message),
+                                   {sourceIndex, at, at}});
+        return tree;
     }
+    tree.m_json = opensAsJson(text);
+    const Masking masking = masked(source, sourceIndex, tree.m_json);
+    tree.m_problems = masking.problems;
+    TreeBuilder(tree, source, masking).run();
     return tree;
 }
 

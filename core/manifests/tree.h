@@ -40,6 +40,7 @@ public:
     std::string_view scalar() const; // decoded text of a scalar, else empty
     ScalarStyle style() const;
     bool isFlow() const;             // a collection in brackets
+    bool isFilledIn() const;         // a text that a template tool completes: `{{ name }}`
     std::string_view tag() const;    // `!Ref`; empty when there is none
     std::string_view anchor() const; // without `&`
 
@@ -102,10 +103,11 @@ struct TreeEntry {
 };
 
 // A YAML or JSON text as values with byte-exact spans. Reads anything within limits: at most 64
-// MiB, 200 levels, 4 million nodes; valid UTF-8 without NUL. A text that breaks off yields what
+// MiB, 200 levels, 2 million nodes; valid UTF-8 without NUL. A text that breaks off yields what
 // stood before the fault, and the fault as a Problem
 // (`yaml-syntax`, `not-utf8`, `too-large`, `too-deep`) at its place. Duplicate keys are reported,
-// the first wins. Its texts are views into the Source, which must outlive it.
+// the first wins. Marks of template tools and comments in JSON are reported and read past. Its
+// texts are views into the Source, which must outlive it.
 class Tree {
 public:
     static Tree parse(const Source& source, std::uint32_t sourceIndex);
@@ -115,6 +117,7 @@ public:
 
     // The documents of the stream, at least one (Missing for an empty text).
     std::vector<TreeNode> documents() const;
+    // The first that is not empty.
     TreeNode root() const;
     const std::vector<Problem>& problems() const { return m_problems; }
     bool isJson() const { return m_json; } // the first character opens a JSON object or list
@@ -128,6 +131,7 @@ private:
         TreeKind kind = TreeKind::Null;
         ScalarStyle style = ScalarStyle::Plain;
         bool flow = false;
+        bool filledIn = false;
         std::uint32_t begin = 0, end = 0;               // value bytes
         std::uint32_t fullBegin = 0;                    // with tag and anchor
         std::uint32_t contentBegin = 0, contentEnd = 0; // inside the quotes

@@ -81,6 +81,9 @@ std::vector<TreeNode> Tree::documents() const {
 }
 
 TreeNode Tree::root() const {
+    for (const std::uint32_t index : m_documents)
+        if (m_nodes[index].kind != TreeKind::Null)
+            return {this, index};
     return m_documents.empty() ? TreeNode() : TreeNode(this, m_documents.front());
 }
 
@@ -123,6 +126,10 @@ ScalarStyle TreeNode::style() const {
 bool TreeNode::isFlow() const {
     const TreeNode node = resolved();
     return node.exists() && node.m_tree->m_nodes[node.m_index].flow;
+}
+bool TreeNode::isFilledIn() const {
+    const TreeNode node = resolved();
+    return node.exists() && node.m_tree->m_nodes[node.m_index].filledIn;
 }
 std::string_view TreeNode::tag() const {
     const TreeNode node = resolved();
@@ -299,7 +306,8 @@ Value TreeNode::valueAt(int depth) const {
     };
     if (!node.exists() || node.kind() == TreeKind::Null)
         return {};
-    if (depth > maxValueDepth || (!node.tag().empty() && !isCoreTag(node.tag())))
+    if (depth > maxValueDepth || node.isFilledIn() ||
+        (!node.tag().empty() && !isCoreTag(node.tag())))
         return Unknown{written()};
     if (node.kind() == TreeKind::Scalar) {
         const bool text =

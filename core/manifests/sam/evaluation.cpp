@@ -85,7 +85,7 @@ Evaluation::Texts Evaluation::of(TreeNode node, int depth) {
     if (!node.isScalar())
         return {unknown(node)};
     const std::string_view text = node.scalar();
-    if (text.find("{{resolve:") != std::string_view::npos)
+    if (node.isFilledIn() || text.find("{{resolve:") != std::string_view::npos)
         return {one(Kind::Unknown, text, node.span())};
     return {one(Kind::Text, text, node.span())};
 }

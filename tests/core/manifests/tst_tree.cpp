@@ -52,6 +52,8 @@ void TestTree::spansAreTheBytesOfTheText_data() {
     row("plain", "k: some text # c\n", "some text", "some text");
     row("double quoted", "k: \"é \\\"x\\\"\"\n", "\"é \\\"x\\\"\"", "\"é \\\"x\\\"\"");
     row("single quoted", "k: 'it''s'\n", "'it''s'", "'it''s'");
+    row("quotes in quotes", "k: '''*'''\n", "'''*'''", "'''*'''");
+    row("escaped quotes in quotes", "k: \"\\\"x\\\"\"\n", "\"\\\"x\\\"\"", "\"\\\"x\\\"\"");
     row("empty quotes", "k: ''\n", "''", "''");
     row("tag", "k: !Sub \"${A}\"\n", "\"${A}\"", "!Sub \"${A}\"");
     row("anchor and tag", "k: &a !Ref  x\n", "x", "&a !Ref  x");
