@@ -185,6 +185,22 @@ void relateAll(Reading& reading) {
             [&](const Resource& r, const ResourceType&) { relateEnvironment(reading, r); });
 }
 
+// A template is one document; what follows it in the file is never deployed.
+void reportOtherDocuments(Reading& reading) {
+    const Tree& tree = reading.input.tree;
+    for (const TreeNode& document : tree.documents()) {
+        if (document.isNull() || document == tree.root())
+            continue;
+        reading.parts.problem(
+            Severity::Warning, "more-documents",
+            "A second YAML document starts here, after a `---`. A template is one "
+            "document, so this and what follows is left out. Put it in a file of "
+            "its own.",
+            document.span());
+        return;
+    }
+}
+
 } // namespace
 
 Fragment read(const ReadInput& input, std::string_view format) {
@@ -192,6 +208,8 @@ Fragment read(const ReadInput& input, std::string_view format) {
     reading.parts.makeRoom(reading.sections.resources().size());
     relateAll(reading);
     placeOthers(reading);
+    reportShapes(reading);
+    reportOtherDocuments(reading);
     if (reading.resolver.isExhausted())
         reading.parts.problem(
             Severity::Error, "too-large",

@@ -192,6 +192,10 @@ void relateCustomResource(Reading& reading, const Resource& resource);
 // Reports the facets that came to nothing, so that no resource is dropped in silence.
 void accountForFacets(Reading& reading);
 
+// --- shapes.cpp
+// Reports texts, lists and maps that stand where the platform takes another of them.
+void reportShapes(Reading& reading);
+
 // --- environment.cpp
 void relateEnvironment(Reading& reading, const Resource& resource);
 
