@@ -38,6 +38,11 @@ public:
     NamedFiles(const FileTable& table, std::uint32_t index) : m_table(table), m_index(index) {}
 
     NamedFile find(std::string_view name, Span at, bool isManifest);
+    // The places that name them, for a reader whose spans are not those of the file.
+    void eachPlace(auto&& change) {
+        for (FragmentFile& file : m_files)
+            change(file.at);
+    }
     std::vector<FragmentFile> take() { return std::move(m_files); }
 
 private:

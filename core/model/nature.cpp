@@ -7,17 +7,21 @@
 namespace limn {
 
 EdgeKind natureOf(NodeKind target, std::string_view subtype) {
-    static constexpr std::array<std::string_view, 4> stores{"table", "object", "secret", "config"};
+    static constexpr std::array<std::string_view, 2> stores{"table", "object"};
+    // What is there to be read.
+    const bool isGiven = subtype == "secret" || subtype == "config";
     static constexpr std::array<std::string_view, 5> channels{"queue", "topic", "event_bus",
                                                               "stream", "kafka"};
     switch (target) {
     case NodeKind::External:
         if (std::ranges::find(stores, subtype) != stores.end())
             return EdgeKind::Writes;
+        if (isGiven)
+            return EdgeKind::Reads;
         return std::ranges::find(channels, subtype) != channels.end() ? EdgeKind::Publishes
                                                                       : EdgeKind::Invokes;
     case NodeKind::Store:
-        return EdgeKind::Writes;
+        return isGiven ? EdgeKind::Reads : EdgeKind::Writes;
     case NodeKind::Queue:
     case NodeKind::Topic:
     case NodeKind::EventBus:

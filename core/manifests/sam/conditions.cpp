@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manifests/sam/resolver.h"
 
+#include "core/manifests/sam/evaluation.h"
+
 namespace limn::sam {
 namespace {
 
 constexpr int maxDepth = 40;
+constexpr std::size_t maxBranches = 100000;
 
 // The operands of And, Or and Not.
 std::vector<TreeNode> operands(const Intrinsic& call) {
@@ -22,34 +25,29 @@ std::string_view conditionName(TreeNode node) {
 
 } // namespace
 
-std::optional<bool> Resolver::holds(std::string_view condition) const {
-    const auto [known, isNew] = m_decided.try_emplace(condition, std::nullopt);
+std::optional<bool> Resolver::holds(std::string_view condition, Known known) const {
+    auto& answers = known == Known::Constants ? m_constant : m_decided;
+    const auto [answer, isNew] = answers.try_emplace(condition, std::nullopt);
     if (!isNew)
-        return known->second;
+        return answer->second;
     const TreeNode node = m_template.condition(condition);
-    const std::optional<bool> answer = node.exists() ? holds(node, 0) : std::nullopt;
-    m_decided[condition] = answer;
-    return answer;
+    const std::optional<bool> found = node.exists() ? holds(node, known, 0) : std::nullopt;
+    answers[condition] = found;
+    return found;
 }
 
-std::optional<bool> Resolver::isEqual(TreeNode list, int depth) const {
+std::optional<bool> Resolver::isEqual(TreeNode list, Known known, int depth) const {
     if (list.size() != 2 || depth > maxDepth)
         return std::nullopt;
+    if (known == Known::Defaults)
+        known = Known::Conditions;
     std::optional<std::string> sides[2];
     for (std::size_t i = 0; i < 2; ++i) {
         const TreeNode side = list.item(i);
-        const std::optional<Intrinsic> call = intrinsic(side);
-        // An empty default is a known text here, where it is asked for.
-        if (call && call->name == "Ref") {
-            const TreeEntry parameter = m_template.parameter(call->argument.scalar());
-            const TreeNode standard = parameter.value["Default"];
-            if (standard.isScalar() && !parameter.value["Type"].scalar().starts_with("AWS::SSM::"))
-                sides[i] = std::string(standard.scalar());
-            continue;
-        }
-        if (const std::optional<Expression> text = expression(side))
-            sides[i] = text->text();
-        else if (side.isScalar())
+        const std::vector<Expression> texts = Evaluation(*this, known).of(side);
+        if (texts.size() == 1)
+            sides[i] = texts.front().text();
+        else if (side.isScalar() && !intrinsic(side))
             sides[i] = std::string(side.scalar());
     }
     if (!sides[0] || !sides[1])
@@ -57,20 +55,20 @@ std::optional<bool> Resolver::isEqual(TreeNode list, int depth) const {
     return *sides[0] == *sides[1];
 }
 
-std::optional<bool> Resolver::holds(TreeNode condition, int depth) const {
+std::optional<bool> Resolver::holds(TreeNode condition, Known known, int depth) const {
     if (depth > maxDepth || --m_conditionBudget < 0)
         return std::nullopt;
     const std::optional<Intrinsic> call = intrinsic(condition);
     if (!call || call->name == "Condition") {
         const std::string_view name = conditionName(condition);
-        return name.empty() ? std::nullopt : holds(name);
+        return name.empty() ? std::nullopt : holds(name, known);
     }
     if (call->name == "Equals")
-        return isEqual(call->argument, depth);
+        return isEqual(call->argument, known, depth);
     if (call->name == "Not") {
         const std::vector<TreeNode> inner = operands(*call);
         const std::optional<bool> value =
-            inner.empty() ? std::nullopt : holds(inner.front(), depth + 1);
+            inner.empty() ? std::nullopt : holds(inner.front(), known, depth + 1);
         return value ? std::optional(!*value) : std::nullopt;
     }
     if (call->name != "And" && call->name != "Or")
@@ -78,7 +76,7 @@ std::optional<bool> Resolver::holds(TreeNode condition, int depth) const {
     const bool decisive = call->name == "Or";
     bool all = true;
     for (const TreeNode operand : operands(*call)) {
-        const std::optional<bool> value = holds(operand, depth + 1);
+        const std::optional<bool> value = holds(operand, known, depth + 1);
         if (value == decisive)
             return decisive;
         all = all && value.has_value();
@@ -86,13 +84,23 @@ std::optional<bool> Resolver::holds(TreeNode condition, int depth) const {
     return all ? std::optional(!decisive) : std::nullopt;
 }
 
-// Whether nothing that a deployment chooses stands in the condition.
-bool Resolver::isFixed(TreeNode condition) const {
-    const std::optional<Intrinsic> call = intrinsic(condition);
-    if (!call || call->name != "Equals")
-        return false;
-    return call->argument.item(0).isScalar() && call->argument.item(1).isScalar() &&
-           !intrinsic(call->argument.item(0)) && !intrinsic(call->argument.item(1));
+void Resolver::noteBranch(TreeNode branch, const std::string& condition) const {
+    const Span at = branch.fullSpan();
+    if (at.valid() && m_branches.size() < maxBranches)
+        m_branches.try_emplace({at.begin, at.end}, condition);
+}
+
+std::string Resolver::conditionAt(Span at) const {
+    std::string all;
+    // Branches lie within each other or apart, so those around a place come before it; of a place
+    // with very many branches before it the nearest are looked at.
+    auto branch = m_branches.upper_bound({at.begin, UINT32_MAX});
+    for (int steps = 0; branch != m_branches.begin() && steps < 2000; ++steps) {
+        --branch;
+        if (branch->first.second >= at.end && at.valid())
+            all = together(branch->second, all).value_or(all);
+    }
+    return all;
 }
 
 } // namespace limn::sam

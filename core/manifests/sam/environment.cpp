@@ -36,6 +36,20 @@ void relateVariable(Reading& reading, const std::string& function, const Target&
     markCondition(edge, target);
 }
 
+// What a variable names: a part, or the secret or parameter whose value it is given.
+std::vector<Target> namedByVariable(Reading& reading, const Expression& expression) {
+    std::vector<Target> known = usedTargets(reading, expression, "-");
+    const std::optional<ResourceName> dynamic =
+        known.empty() ? dynamicReference(expression.pattern()) : std::nullopt;
+    if (!dynamic)
+        return known;
+    Expression name;
+    name.at = expression.at;
+    name.condition = expression.condition;
+    name.append({Expression::Part::Kind::Text, dynamic->name, {}, expression.at});
+    return knownTargets(reading, name, dynamic->service);
+}
+
 } // namespace
 
 void relateEnvironment(Reading& reading, const Resource& resource) {
@@ -57,9 +71,12 @@ void relateEnvironment(Reading& reading, const Resource& resource) {
             for (const TreeEntry& entry : branch.node.entries()) {
                 if (!resolver.spend() || !seen.insert(entry.name()).second)
                     continue;
-                all.emplace_back(entry.name(), resolver.value(entry.value));
+                Value value = resolver.value(entry.value);
+                if (value.isNull() && intrinsic(entry.value)) // AWS::NoValue
+                    continue;
+                all.emplace_back(entry.name(), std::move(value));
                 for (const Expression& expression : resolver.alternatives(entry.value))
-                    for (const Target& target : usedTargets(reading, expression, "-"))
+                    for (const Target& target : namedByVariable(reading, expression))
                         if (target.id != id)
                             relateVariable(reading, id, target, entry.name(), target.at);
             }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manifests/sam/evaluation.h"
 
+#include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace limn::sam {
 namespace {
@@ -10,10 +10,19 @@ namespace {
 constexpr int maxDepth = 40;
 constexpr std::size_t maxAlternatives = 16;
 
-std::size_t indexOf(std::string_view text) {
-    std::size_t index = std::string_view::npos;
-    std::from_chars(text.data(), text.data() + text.size(), index);
-    return index;
+std::string encoded(std::string_view bytes) {
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        for (std::size_t k = 0; k < 3; ++k)
+            group = group << 8U |
+                    (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+        for (std::size_t k = 0; k < 4; ++k)
+            out += i + k > bytes.size() ? '=' : digits[group >> (18 - 6 * k) & 0x3FU];
+    }
+    return out;
 }
 
 } // namespace
@@ -23,7 +32,7 @@ Evaluation::Function Evaluation::function(std::string_view name) {
         std::string_view name;
         Function run;
     };
-    static constexpr std::array<Row, 9> rows{{
+    static constexpr std::array<Row, 12> rows{{
         {"Ref", &Evaluation::ref},
         {"GetAtt", &Evaluation::getAtt},
         {"Sub", &Evaluation::sub},
@@ -32,7 +41,10 @@ Evaluation::Function Evaluation::function(std::string_view name) {
         {"If", &Evaluation::condition},
         {"FindInMap", &Evaluation::findInMap},
         {"ImportValue", &Evaluation::importValue},
-        {"Base64", &Evaluation::passThrough},
+        {"Base64", &Evaluation::base64},
+        {"Split", &Evaluation::split},
+        {"Length", &Evaluation::length},
+        {"ToJsonString", &Evaluation::toJsonString},
     }};
     for (const Row& row : rows)
         if (row.name == name)
@@ -52,7 +64,8 @@ Expression Evaluation::unknown(TreeNode node) const {
     return one(Kind::Unknown, m_resolver.unknown(node).expression, node.fullSpan());
 }
 
-// Puts each of the pieces after each of the texts. One piece, the usual case, copies nothing.
+// Puts each of the pieces after each of the texts, but for those that cannot stand at once. One
+// piece, the usual case, copies nothing.
 void Evaluation::extend(Texts& texts, const Texts& pieces) {
     if (pieces.size() == 1) {
         for (Expression& text : texts)
@@ -64,6 +77,8 @@ void Evaluation::extend(Texts& texts, const Texts& pieces) {
         for (const Expression& piece : pieces) {
             if (out.size() == maxAlternatives)
                 break;
+            if (!together(text.condition, piece.condition))
+                continue;
             out.push_back(text);
             out.back().append(piece);
         }
@@ -71,13 +86,22 @@ void Evaluation::extend(Texts& texts, const Texts& pieces) {
 }
 
 Evaluation::Texts Evaluation::of(TreeNode node, int depth) {
+    Texts texts = all(node, depth);
+    std::erase_if(texts, [](const Expression& text) { return text.isNothing; });
+    return texts;
+}
+
+Evaluation::Texts Evaluation::all(TreeNode node, int depth) {
     if (depth > maxDepth || --m_budget < 0 || !m_resolver.spend())
         return {unknown(node)};
     if (const std::optional<Intrinsic> call = intrinsic(node)) {
         const Function run = function(call->name);
         Texts texts = run ? (this->*run)(*call, node, depth + 1) : Texts{unknown(node)};
-        for (Expression& text : texts)
-            text.at = node.fullSpan();
+        if (call->name != "If") // whose branches have their own places
+            for (Expression& text : texts)
+                text.at = node.fullSpan();
+        if (texts.size() > maxAlternatives)
+            texts.resize(maxAlternatives);
         return texts;
     }
     if (node.isNull())
@@ -97,34 +121,33 @@ Evaluation::Texts Evaluation::argument(const Intrinsic& call, int depth) {
         return of(call.argument, depth);
     if (call.argument.isScalar())
         return {one(Kind::Text, call.argument.scalar(), call.argument.span())};
-    const std::vector<TreeEntry> entries = call.argument.entries();
-    if (entries.size() == 1) { // `!ImportValue` over `Fn::Sub:`
-        const TreeEntry only = entries.front();
-        std::string_view name = only.name();
-        if (name.starts_with("Fn::"))
-            name.remove_prefix(4);
-        if (const Function run = function(name))
-            return (this->*run)({name, only.value, false}, call.argument, depth + 1);
-    }
+    if (const std::optional<Intrinsic> inner = keyedIntrinsic(call.argument))
+        if (const Function run = function(inner->name))
+            return (this->*run)(*inner, call.argument, depth + 1);
     return {unknown(call.argument)};
 }
 
 Evaluation::Texts Evaluation::parameter(const TreeEntry& entry, Span at) {
     const std::string_view type = entry.value["Type"].scalar();
     const TreeNode standard = entry.value["Default"];
-    const bool known = standard.isScalar() && !standard.scalar().empty() &&
-                       !type.starts_with("AWS::SSM::Parameter::Value") &&
-                       standard.scalar().find("{{resolve:") == std::string_view::npos;
-    if (!known)
+    const bool isKnown = m_known != Known::Constants && standard.isScalar() &&
+                         (!standard.scalar().empty() || m_known == Known::Conditions) &&
+                         !type.starts_with("AWS::SSM::Parameter::Value") &&
+                         standard.scalar().find("{{resolve:") == std::string_view::npos;
+    if (!isKnown)
         return {one(Kind::Parameter, entry.name(), at)};
     Expression text = one(Kind::Text, standard.scalar(), at);
     text.parameter = entry.name();
     return {text};
 }
 
-Evaluation::Texts Evaluation::named(std::string_view name, Span at, int) {
-    if (name == "AWS::NoValue")
-        return {};
+Evaluation::Texts Evaluation::named(std::string_view name, Span at) {
+    if (name == "AWS::NoValue") {
+        Expression nothing;
+        nothing.at = at;
+        nothing.isNothing = true;
+        return {nothing};
+    }
     if (name.starts_with("AWS::"))
         return {one(Kind::Pseudo, name, at)};
     const Template& sections = m_resolver.m_template;
@@ -137,19 +160,44 @@ Evaluation::Texts Evaluation::named(std::string_view name, Span at, int) {
 }
 
 Evaluation::Texts Evaluation::ref(const Intrinsic& call, TreeNode node, int depth) {
-    if (!call.argument.isScalar())
-        return {unknown(node)};
-    return named(call.argument.scalar(), node.fullSpan(), depth);
+    if (call.argument.isScalar()) {
+        // Each item of a list is one of what may stand there.
+        const Template& sections = m_resolver.m_template;
+        const std::string_view name = call.argument.scalar();
+        if (m_known == Known::EitherBranch && sections.isListParameter(name) &&
+            !sections.parameter(name).value["Default"].scalar().empty())
+            return split({"Ref", call.argument, call.isTag}, node, depth);
+        return named(call.argument.scalar(), node.fullSpan());
+    }
+    Texts out;
+    for (const Expression& name : argument(call, depth)) {
+        const std::optional<std::string> text = name.text();
+        const Texts found = text ? named(*text, node.fullSpan()) : Texts{unknown(node)};
+        for (Expression made : found) {
+            made.condition = name.condition;
+            out.push_back(std::move(made));
+        }
+    }
+    return out;
 }
 
 Evaluation::Texts Evaluation::getAtt(const Intrinsic& call, TreeNode node, int depth) {
     if (call.argument.isScalar())
-        return named(call.argument.scalar(), node.fullSpan(), depth);
-    const TreeNode id = call.argument.item(0);
-    const TreeNode attribute = call.argument.item(1);
-    if (!id.isScalar() || id.scalar().empty())
-        return {unknown(node)};
-    return {one(Kind::Resource, id.scalar(), node.fullSpan(), attribute.scalar())};
+        return named(call.argument.scalar(), node.fullSpan());
+    Texts out;
+    const Texts attributes = of(call.argument.item(1), depth);
+    for (const Expression& id : of(call.argument.item(0), depth))
+        for (const Expression& attribute : attributes) {
+            const std::optional<std::string> name = id.text();
+            const std::optional<std::string> both = together(id.condition, attribute.condition);
+            if (!both)
+                continue;
+            out.push_back(name && !name->empty()
+                              ? one(Kind::Resource, *name, node.fullSpan(), attribute.pattern())
+                              : unknown(node));
+            out.back().condition = *both;
+        }
+    return out.empty() ? Texts{unknown(node)} : out;
 }
 
 Evaluation::Texts Evaluation::sub(const Intrinsic& call, TreeNode node, int depth) {
@@ -198,7 +246,7 @@ Evaluation::Texts Evaluation::substituted(std::string_view text, const Variables
         else if (name.starts_with('!'))
             value = {one(Kind::Text, "${" + std::string(name.substr(1)) + "}", nameAt)};
         else if (ownNames)
-            value = named(name, nameAt, depth);
+            value = named(name, nameAt);
         else
             value = {one(Kind::Text, whole, nameAt)};
         if (!value.empty())
@@ -208,118 +256,71 @@ Evaluation::Texts Evaluation::substituted(std::string_view text, const Variables
     return out;
 }
 
-Evaluation::Texts Evaluation::join(const Intrinsic& call, TreeNode node, int depth) {
-    const TreeNode separator = call.argument.item(0);
-    const TreeNode list = call.argument.item(1);
-    if (!call.argument.isSequence() || !separator.isScalar())
-        return {unknown(node)};
-    if (!list.isSequence() || intrinsic(list)) { // a list that a function gives
-        Texts whole = of(list, depth);
-        return whole;
-    }
-    Texts out{one(Kind::Text, {}, node.fullSpan())};
-    bool first = true;
-    for (const TreeNode item : list.items()) {
-        const Texts value = of(item, depth);
-        if (value.empty())
-            continue;
-        if (!first)
-            extend(out, {one(Kind::Text, separator.scalar(), separator.span())});
-        extend(out, value);
-        first = false;
-    }
-    return out;
-}
-
-// A piece of a text that is split: known when the text is; else still of the resource that the text
-// is of.
-Evaluation::Texts Evaluation::selectedPiece(TreeNode list, std::size_t index, TreeNode node,
-                                            int depth) {
-    const std::optional<Intrinsic> call = intrinsic(list);
-    const bool isSplit = call && call->name == "Split";
-    const std::string_view separator = isSplit ? call->argument.item(0).scalar() : ",";
-    Texts out;
-    for (const Expression& whole : of(isSplit ? call->argument.item(1) : list, depth)) {
-        const std::optional<std::string> text = whole.text();
-        if (!text || separator.empty()) {
-            const Expression::Part* resource = whole.first(Kind::Resource);
-            out.push_back(resource ? one(Kind::Resource, resource->text, resource->at,
-                                         "piece of " + resource->attribute)
-                                   : unknown(node));
-            continue;
-        }
-        std::size_t begin = 0;
-        for (std::size_t i = 0; i < index && begin != std::string::npos; ++i) {
-            begin = text->find(separator, begin);
-            if (begin != std::string::npos)
-                begin += separator.size();
-        }
-        if (begin == std::string::npos) {
-            out.push_back(unknown(node));
-            continue;
-        }
-        const std::size_t end = text->find(separator, begin);
-        out.push_back(
-            one(Kind::Text,
-                std::string_view(*text).substr(begin, end == std::string::npos ? end : end - begin),
-                whole.at));
-    }
-    return out;
-}
-
-Evaluation::Texts Evaluation::select(const Intrinsic& call, TreeNode node, int depth) {
-    const std::size_t index = indexOf(call.argument.item(0).scalar());
-    const TreeNode list = call.argument.item(1);
-    if (!call.argument.isSequence() || index > 1000)
-        return {unknown(node)};
-    if (list.isSequence() && !intrinsic(list)) {
-        const TreeNode item = list.item(index);
-        return item.exists() ? of(item, depth) : Texts{unknown(node)};
-    }
-    return selectedPiece(list, index, node, depth);
-}
-
 Evaluation::Texts Evaluation::condition(const Intrinsic& call, TreeNode node, int depth) {
-    if (!call.argument.isSequence() || call.argument.size() != 3)
-        return {unknown(node)};
-    const std::string_view name = call.argument.item(0).scalar();
-    const TreeNode yes = call.argument.item(1);
-    const TreeNode no = call.argument.item(2);
-    const bool fixed = m_resolver.isFixed(m_resolver.m_template.condition(name));
-    if (m_defaults || fixed) {
-        const std::optional<bool> holds = m_resolver.holds(name);
-        if (holds)
-            return of(*holds ? yes : no, depth);
-        if (m_defaults)
-            return {unknown(node)};
-    }
-    const auto marked = [](Texts texts, const std::string& as) {
-        for (Expression& text : texts)
-            if (text.condition.empty())
-                text.condition = as;
-        return texts;
-    };
-    Texts out = marked(of(yes, depth), std::string(name));
-    for (Expression& other : marked(of(no, depth), "not " + std::string(name)))
-        if (out.size() < maxAlternatives)
-            out.push_back(std::move(other));
-    return out;
+    return chosen(call, [&](TreeNode branch) { return all(branch, depth); })
+        .value_or(Texts{unknown(node)});
 }
 
-Evaluation::Texts Evaluation::findInMap(const Intrinsic&, TreeNode node, int depth) {
-    const TreeNode found = m_resolver.followed(node);
-    return found == node || !found.isScalar() ? Texts{unknown(node)} : of(found, depth);
+std::vector<Branch> Evaluation::mapped(TreeNode arguments, int depth) {
+    std::vector<Branch> found{{TreeNode(), {}}};
+    for (std::size_t i = 0; i < 3; ++i) {
+        std::vector<Branch> next;
+        for (const Branch& from : found)
+            for (const Expression& key : of(arguments.item(i), depth)) {
+                const std::optional<std::string> text = key.text();
+                const std::optional<std::string> both = together(from.condition, key.condition);
+                if (!text) // then so is what it leads to
+                    return {{TreeNode(), {}}};
+                if (both && next.size() < maxAlternatives)
+                    next.push_back(
+                        {i == 0 ? m_resolver.m_template.mapping(*text) : from.node[*text], *both});
+            }
+        found = std::move(next);
+    }
+    if (const TreeNode standard = arguments.item(3)["DefaultValue"]; standard.exists())
+        for (Branch& branch : found)
+            if (!branch.node.exists())
+                branch.node = standard;
+    return found;
+}
+
+Evaluation::Texts Evaluation::findInMap(const Intrinsic& call, TreeNode node, int depth) {
+    Texts out;
+    for (const Branch& found : mapped(call.argument, depth)) {
+        Texts texts;
+        if (!found.node.exists() || found.node.isMap())
+            texts = {unknown(node)};
+        else if (m_known == Known::EitherBranch && found.node.isSequence())
+            for (const TreeNode item : found.node.items())
+                for (Expression& text : of(item, depth))
+                    texts.push_back(std::move(text));
+        else
+            texts = of(found.node, depth);
+        for (Expression& text : texts) {
+            text.condition = together(found.condition, text.condition).value_or(found.condition);
+            out.push_back(std::move(text));
+        }
+    }
+    return out;
 }
 
 Evaluation::Texts Evaluation::importValue(const Intrinsic& call, TreeNode node, int depth) {
     Texts out;
-    for (const Expression& name : argument(call, depth))
+    for (const Expression& name : argument(call, depth)) {
         out.push_back(one(Kind::Import, name.pattern(), node.fullSpan()));
+        out.back().condition = name.condition;
+    }
     return out;
 }
 
-Evaluation::Texts Evaluation::passThrough(const Intrinsic& call, TreeNode, int depth) {
-    return argument(call, depth);
+// What a part may name stays readable; only a text that is asked for as such is encoded.
+Evaluation::Texts Evaluation::base64(const Intrinsic& call, TreeNode, int depth) {
+    Texts texts = argument(call, depth);
+    if (m_known != Known::EitherBranch)
+        for (Expression& text : texts)
+            if (const std::optional<std::string> known = text.text())
+                text = one(Kind::Text, encoded(*known), text.at);
+    return texts;
 }
 
 } // namespace limn::sam

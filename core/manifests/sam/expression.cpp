@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manifests/sam/expression.h"
 
+#include <algorithm>
 #include <array>
 
 namespace limn::sam {
@@ -70,6 +71,8 @@ std::optional<std::string> Expression::text() const {
             return std::nullopt;
         out += part.text;
     }
+    if (out.find("{{resolve:") != std::string::npos)
+        return std::nullopt;
     return out;
 }
 
@@ -108,8 +111,34 @@ void Expression::append(const Expression& other) {
     parameter = parts.empty() ? other.parameter : std::string();
     for (const Part& part : other.parts)
         append(part);
-    if (condition.empty())
-        condition = other.condition;
+    if (!other.condition.empty())
+        condition = together(condition, other.condition).value_or(condition);
+}
+
+std::optional<std::string> together(std::string_view outer, std::string_view inner) {
+    constexpr std::string_view conjunction = " and ";
+    std::string out(outer);
+    while (!inner.empty()) {
+        const std::size_t end = inner.find(conjunction);
+        const std::string_view term = inner.substr(0, end);
+        inner = end == std::string_view::npos ? std::string_view()
+                                              : inner.substr(end + conjunction.size());
+        bool known = false;
+        for (std::size_t begin = 0; begin < outer.size();) {
+            const std::size_t stop = std::min(outer.find(conjunction, begin), outer.size());
+            const std::string_view other = outer.substr(begin, stop - begin);
+            const auto denies = [](std::string_view a, std::string_view b) {
+                return a.starts_with("not ") && a.substr(4) == b;
+            };
+            if (denies(term, other) || denies(other, term))
+                return std::nullopt;
+            known = known || term == other;
+            begin = stop + conjunction.size();
+        }
+        if (!known)
+            out += out.empty() ? std::string(term) : std::string(conjunction) + std::string(term);
+    }
+    return out;
 }
 
 ResourceName resourceName(std::string_view pattern) {
@@ -122,6 +151,29 @@ ResourceName resourceName(std::string_view pattern) {
         return {};
     const std::string_view service = fields[2];
     return {std::string(service), std::string(nameOfField(service, fields[5]))};
+}
+
+std::optional<ResourceName> dynamicReference(std::string_view pattern) {
+    constexpr std::string_view opening = "{{resolve:";
+    const std::size_t begin = pattern.find(opening);
+    if (begin == std::string_view::npos)
+        return std::nullopt;
+    const std::string_view rest = pattern.substr(begin + opening.size());
+    const std::size_t colon = rest.find(':');
+    const std::size_t close = rest.find("}}");
+    if (colon == std::string_view::npos || close == std::string_view::npos || colon > close)
+        return std::nullopt;
+    const std::string_view service = rest.substr(0, colon);
+    const std::string_view name = rest.substr(colon + 1, close - colon - 1);
+    if (service == "secretsmanager") {
+        if (name.starts_with("arn:"))
+            return resourceName(name);
+        return ResourceName{std::string(service),
+                            std::string(name.substr(0, findOutside(name, ":")))};
+    }
+    if (service != "ssm" && service != "ssm-secure")
+        return std::nullopt;
+    return ResourceName{"ssm", std::string(name.substr(0, findOutside(name, ":")))};
 }
 
 } // namespace limn::sam

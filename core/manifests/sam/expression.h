@@ -30,11 +30,12 @@ struct Expression {
 
     std::vector<Part> parts;
     Span at; // of the whole, tag included
-    std::string
-        condition; // `IsProd`, `not IsProd`: it is one of the answers of an undecided condition
-    std::string parameter; // whose default the whole of it is
+    // `IsProd`, `not IsProd and HasQueue`: it is one of the answers of undecided conditions.
+    std::string condition;
+    std::string parameter;  // whose default the whole of it is
+    bool isNothing = false; // AWS::NoValue; only while an expression is worked out
 
-    // The text, where all of it is known.
+    // The text, where all of it is known: a dynamic reference in it is not.
     std::optional<std::string> text() const;
     // The first part of that kind; null when there is none.
     const Part* first(Part::Kind kind) const;
@@ -46,6 +47,9 @@ struct Expression {
     void append(const Expression& other);
 };
 
+// Conditions that hold at once, as `A and not B`; nothing when they exclude each other.
+std::optional<std::string> together(std::string_view outer, std::string_view inner);
+
 // What a pattern names: the service of an ARN or a queue's URL (empty for a plain name), and the
 // name of the resource itself
 // (`orders` of `arn:aws:dynamodb:…:table/orders/index/*`).
@@ -54,5 +58,9 @@ struct ResourceName {
     std::string name;
 };
 ResourceName resourceName(std::string_view pattern);
+
+// What the dynamic reference in a pattern names: the secret of
+// `{{resolve:secretsmanager:name:SecretString:key}}`, the parameter of `{{resolve:ssm:name:2}}`.
+std::optional<ResourceName> dynamicReference(std::string_view pattern);
 
 } // namespace limn::sam

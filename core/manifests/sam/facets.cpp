@@ -144,9 +144,10 @@ void relateResourcePolicy(Reading& reading, const Resource& resource) {
         else
             for (const TreeEntry& entry : principal.entries())
                 for (const Branch& item : resolver.items(entry.value))
-                    who.push_back(isNarrowed && item.node.scalar() == "*"
-                                      ? Value(Unknown{"* on a condition"})
-                                      : resolver.value(item.node));
+                    for (Value& value : resolver.values(item.node))
+                        who.push_back(isNarrowed && item.node.scalar() == "*"
+                                          ? Value(Unknown{"* on a condition"})
+                                          : std::move(value));
         for (const Target& owner : owners)
             if (auto* own = reading.parts.properties(owner.id))
                 for (const Value& value : who) {

@@ -4,8 +4,7 @@
 namespace limn {
 namespace {
 
-bool hasServerlessTransform(TreeNode transform) {
-    constexpr std::string_view prefix = "AWS::Serverless";
+bool hasTransform(TreeNode transform, std::string_view prefix) {
     if (transform.isScalar())
         return transform.scalar().starts_with(prefix);
     for (const TreeNode item : transform.items())
@@ -26,13 +25,14 @@ bool hasResourceOf(TreeNode root, std::string_view prefix) {
 
 bool isServerless(const Tree& tree) {
     const TreeNode root = tree.root();
-    return root.isMap() &&
-           (hasServerlessTransform(root["Transform"]) || hasResourceOf(root, "AWS::Serverless::"));
+    return root.isMap() && (hasTransform(root["Transform"], "AWS::Serverless") ||
+                            hasResourceOf(root, "AWS::Serverless::"));
 }
 
 bool isCloudFormation(const Tree& tree) {
     const TreeNode root = tree.root();
     return root.isMap() && (root["AWSTemplateFormatVersion"].exists() ||
+                            hasTransform(root["Transform"], "AWS::LanguageExtensions") ||
                             hasResourceOf(root, "AWS::") || hasResourceOf(root, "Custom::"));
 }
 

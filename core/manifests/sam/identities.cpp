@@ -99,7 +99,8 @@ void relateRole(Reading& reading, const Resource& resource) {
             principals.emplace_back(principal.scalar());
         for (const TreeEntry& entry : principal.entries())
             for (const Branch& item : reading.resolver.items(entry.value))
-                principals.push_back(reading.resolver.value(item.node));
+                for (Value& value : reading.resolver.values(item.node))
+                    principals.push_back(std::move(value));
     }
     if (!principals.empty())
         reading.parts.node(id)->properties.push_back(

@@ -144,16 +144,40 @@ Value shaped(Value value, Shape shape) {
     return {};
 }
 
-// Lists of `Globals` and of the resource are joined, those of `Globals` first.
+// What `Globals` and the resource write out is joined: lists one after the other, those of
+// `Globals` first, maps by their keys. An expression of either is not looked into.
 FragmentProperty joined(const Resolver& resolver, const Resource& resource, const PropertyRow& row,
-                        FragmentProperty own) {
+                        const Written& written, FragmentProperty own) {
     const Written inherited{resolver.entry(resource.globals, row.path), Origin::Inherited};
+    if (!inherited.exists() || intrinsic(inherited.entry.value) || intrinsic(written.entry.value))
+        return own;
     const FragmentProperty all = property(resolver, inherited, row.name, row.shape);
     const ValueList* first = all.value.list();
     ValueList* rest = std::get_if<ValueList>(&own.value.data);
     if (first && rest)
         rest->insert(rest->begin(), first->begin(), first->end());
+    const ValueMap* under = all.value.map();
+    ValueMap* over = std::get_if<ValueMap>(&own.value.data);
+    if (under && over)
+        for (const auto& [key, value] : *under)
+            if (std::none_of(over->begin(), over->end(),
+                             [&](const auto& entry) { return entry.first == key; }))
+                over->emplace_back(key, value);
     return own;
+}
+
+// Whether the resource itself has something on the way to the path that `Globals` adds nothing to:
+// only plain maps are merged.
+bool hides(TreeNode own, std::string_view path) {
+    while (true) {
+        const std::size_t dot = path.find('.');
+        own = own[path.substr(0, dot)];
+        if (!own.exists() || dot == std::string_view::npos)
+            return false;
+        if (!own.isMap() || intrinsic(own))
+            return true;
+        path.remove_prefix(dot + 1);
+    }
 }
 
 } // namespace
@@ -163,6 +187,8 @@ Span valueSpan(TreeNode node) { return intrinsic(node) ? node.fullSpan() : node.
 Written written(const Resolver& resolver, const Resource& resource, std::string_view path) {
     if (TreeEntry own = resolver.entry(resource.properties, path); own.value.exists())
         return {own, Origin::Written};
+    if (!resource.globals.exists() || hides(resource.properties, path))
+        return {};
     return {resolver.entry(resource.globals, path), Origin::Inherited};
 }
 
@@ -213,8 +239,9 @@ std::vector<FragmentProperty> properties(const Resolver& resolver, const Resourc
             continue;
         const Written own = written(resolver, resource, row.path);
         FragmentProperty made = property(resolver, own, row.name, row.shape);
-        if (row.shape == Shape::List && own.origin == Origin::Written)
-            made = joined(resolver, resource, row, std::move(made));
+        const bool isCollection = row.shape == Shape::List || row.shape == Shape::Map;
+        if (isCollection && own.exists() && own.origin == Origin::Written)
+            made = joined(resolver, resource, row, own, std::move(made));
         if (!made.key.empty())
             out.push_back(std::move(made));
     }

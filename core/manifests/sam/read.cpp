@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/manifests/sam/auth.h"
+#include "core/manifests/sam/loops.h"
 #include "core/manifests/sam/loose.h"
 #include "core/manifests/sam/property_rows.h"
 #include "core/manifests/sam/reading.h"
@@ -121,12 +122,13 @@ void rememberOwner(Reading& reading, const Resource& resource) {
 
 void placeOthers(Reading& reading) {
     for (const TreeEntry& entry : reading.sections.others())
-        reading.parts.unplaced(
-            entry.name(), entry.value["Type"].scalar(),
-            entry.name().starts_with("Fn::")
-                ? "what a loop or transform makes is known only when it is deployed"
-                : "it has no type, so what it is cannot be told",
-            entry.span);
+        reading.parts.unplaced(entry.name(), entry.value["Type"].scalar(),
+                               entry.name().starts_with("Fn::ForEach")
+                                   ? "what the loop goes over is known only when it is deployed"
+                               : entry.name().starts_with("Fn::")
+                                   ? "what a transform makes is known only when it is deployed"
+                                   : "it has no type, so what it is cannot be told",
+                               entry.span);
 }
 
 template <typename Wanted, typename Step> void forEach(Reading& reading, Wanted wanted, Step step) {
@@ -201,10 +203,8 @@ void reportOtherDocuments(Reading& reading) {
     }
 }
 
-} // namespace
-
-Fragment read(const ReadInput& input, std::string_view format) {
-    Reading reading(input);
+Fragment readResources(const ReadInput& input, std::string_view format, const WrittenOut* written) {
+    Reading reading(input, written);
     reading.parts.makeRoom(reading.sections.resources().size());
     relateAll(reading);
     placeOthers(reading);
@@ -216,10 +216,27 @@ Fragment read(const ReadInput& input, std::string_view format) {
             "The template comes to too much, as aliases that repeat each other do. "
             "A part of it is left out.",
             input.tree.root().span());
+    markConditional(reading);
     accountForFacets(reading);
     offerParts(reading);
     Fragment fragment = reading.parts.take();
     fragment.source = {std::string(format), false};
+    return fragment;
+}
+
+} // namespace
+
+// Loops first, which the platform writes out before anything else; what they made stands where
+// their bodies do.
+Fragment read(const ReadInput& input, std::string_view format) {
+    const std::optional<WrittenOut> written = writeOut(input.source, input.tree);
+    if (!written)
+        return readResources(input, format, nullptr);
+    Fragment fragment = readResources({*written->source, input.index, *written->tree, input.stop},
+                                      format, &*written);
+    written->moveToFile(fragment);
+    if (input.files)
+        input.files->eachPlace([&](Span& at) { at = written->inFile(at); });
     return fragment;
 }
 

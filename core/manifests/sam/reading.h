@@ -33,9 +33,9 @@ struct Runner {
 // One template on its way to a Fragment. Every step is a function of this; read.cpp says their
 // order.
 struct Reading {
-    explicit Reading(const ReadInput& in)
+    explicit Reading(const ReadInput& in, const WrittenOut* written = nullptr)
         : input(in), sections(in.tree.root(), parts.fragment().problems),
-          resolver(sections, in.source) {}
+          resolver(sections, in.source, written) {}
 
     const ReadInput& input;
     Parts parts;
@@ -187,6 +187,11 @@ void relateConnectors(Reading& reading, const Resource& resource);
 void relateAlarm(Reading& reading, const Resource& resource);
 void relateLogGroup(Reading& reading, const Resource& resource);
 void relateCustomResource(Reading& reading, const Resource& resource);
+
+// --- conditional.cpp
+// Marks what stands in a conditional resource or in a branch of an undecided condition, when all
+// else is done.
+void markConditional(Reading& reading);
 
 // --- accounting.cpp
 // Reports the facets that came to nothing, so that no resource is dropped in silence.

@@ -2,17 +2,13 @@
 #include "core/manifests/sam/resolver.h"
 
 #include "core/manifests/sam/evaluation.h"
+#include "core/manifests/sam/loops.h"
 
 namespace limn::sam {
 namespace {
 
 constexpr int maxDepth = 40;
 constexpr std::size_t maxBranches = 4096;
-
-// The condition of a branch: the outermost is the one that is told.
-std::string under(const std::string& outer, std::string_view name, std::optional<bool> decided) {
-    return decided || !outer.empty() ? outer : std::string(name);
-}
 
 // Keys of a one-entry map that make it a function call; a map of the user may look alike only with
 // `Fn::` or `Ref`.
@@ -24,6 +20,10 @@ std::optional<Intrinsic> intrinsic(TreeNode node) {
     if (const std::string_view tag = node.tag();
         tag.size() > 1 && tag.front() == '!' && tag[1] != '!')
         return Intrinsic{tag.substr(1), node, true};
+    return keyedIntrinsic(node);
+}
+
+std::optional<Intrinsic> keyedIntrinsic(TreeNode node) {
     const TreeEntry only = node.only();
     std::string_view name = only.name();
     if (!isFunctionKey(name))
@@ -34,11 +34,11 @@ std::optional<Intrinsic> intrinsic(TreeNode node) {
 }
 
 std::vector<Expression> Resolver::alternatives(TreeNode node) const {
-    return Evaluation(*this, false).of(node);
+    return Evaluation(*this, Known::EitherBranch).of(node);
 }
 
 std::optional<Expression> Resolver::expression(TreeNode node) const {
-    std::vector<Expression> texts = Evaluation(*this, true).of(node);
+    std::vector<Expression> texts = Evaluation(*this, Known::Defaults).of(node);
     if (texts.empty())
         return std::nullopt;
     return std::move(texts.front());
@@ -46,12 +46,12 @@ std::optional<Expression> Resolver::expression(TreeNode node) const {
 
 std::vector<Expression> Resolver::substituted(std::string_view text, const Variables& variables,
                                               Span at) const {
-    return Evaluation(*this, false).substituted(text, variables, at, false, 0);
+    return Evaluation(*this, Known::EitherBranch).substituted(text, variables, at, false, 0);
 }
 
 std::vector<Expression> Resolver::subTexts(std::string_view text, const Variables& variables,
                                            Span at) const {
-    return Evaluation(*this, false).substituted(text, variables, at, true, 0);
+    return Evaluation(*this, Known::EitherBranch).substituted(text, variables, at, true, 0);
 }
 
 const std::string& Resolver::textOf(Span span) const {
@@ -62,20 +62,46 @@ const std::string& Resolver::textOf(Span span) const {
 }
 
 Unknown Resolver::unknown(TreeNode node) const {
-    const Span span = node.fullSpan();
+    Span span = node.fullSpan();
     if (!span.valid())
         return {};
-    const std::string& whole = textOf(span);
+    const bool isWritten = m_written && &textOf(span) == &m_source.text();
+    const std::string& text = isWritten ? m_written->file->text() : textOf(span);
+    if (isWritten)
+        span = m_written->inFile(span);
     std::size_t longest = 4096; // what is longer nobody reads
     if (span.length() > longest) {
         const auto continues = [&](std::size_t at) {
-            return (static_cast<unsigned char>(whole[at]) & 0xC0U) == 0x80U;
+            return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
         };
         while (longest > 0 && continues(span.begin + longest))
             --longest;
-        return {whole.substr(span.begin, longest) + "…"};
+        return {text.substr(span.begin, longest) + "…"};
     }
-    return {whole.substr(span.begin, span.length())};
+    return {text.substr(span.begin, span.length())};
+}
+
+// What a function gives when every parameter has its default: a text, or a list of them.
+Value Resolver::textValue(TreeNode node, const Intrinsic& call) const {
+    const bool isList = call.name == "Split" ||
+                        (call.name == "Ref" && m_template.isListParameter(call.argument.scalar()));
+    if (isList) {
+        const std::vector<TextList> lists = Evaluation(*this, Known::Defaults).lists(node);
+        if (lists.size() != 1 || lists.front().rest || lists.front().items.empty() ||
+            lists.front().items.front().parts.empty()) // an empty default says nothing
+            return unknown(node);
+        ValueList list;
+        for (const Expression& item : lists.front().items) {
+            const std::optional<std::string> known = item.text();
+            list.push_back(known ? Value(*known) : Value(Unknown{item.pattern()}));
+        }
+        return list;
+    }
+    const std::optional<Expression> text = expression(node);
+    if (!text)
+        return {};
+    const std::optional<std::string> known = text->text();
+    return known ? Value(*known) : Value(unknown(node));
 }
 
 Value Resolver::valueOf(TreeNode node, int depth, int& budget) const {
@@ -84,11 +110,7 @@ Value Resolver::valueOf(TreeNode node, int depth, int& budget) const {
     if (intrinsic(node)) {
         if (const TreeNode found = followed(node); found.exists() && !(found == node))
             return valueOf(found, depth + 1, budget);
-        const std::optional<Expression> text = expression(node);
-        if (!text)
-            return {};
-        const std::optional<std::string> known = text->text();
-        return known ? Value(*known) : Value(unknown(node));
+        return textValue(node, *intrinsic(node));
     }
     if (node.isSequence()) {
         ValueList list;
@@ -99,8 +121,11 @@ Value Resolver::valueOf(TreeNode node, int depth, int& budget) const {
     }
     if (node.isMap()) {
         ValueMap map;
-        for (const TreeEntry& entry : node.entries())
-            map.emplace_back(entry.name(), valueOf(entry.value, depth + 1, budget));
+        for (const TreeEntry& entry : node.entries()) {
+            Value value = valueOf(entry.value, depth + 1, budget);
+            if (!value.isNull() || !intrinsic(entry.value)) // AWS::NoValue takes the key away
+                map.emplace_back(entry.name(), std::move(value));
+        }
         return map;
     }
     if (node.scalar().find("{{resolve:") != std::string_view::npos)
@@ -113,17 +138,11 @@ Value Resolver::value(TreeNode node) const {
     return valueOf(node, 0, budget);
 }
 
-// The node that `[Map, key, key]` names; missing when a key is known only at deployment.
-TreeNode Resolver::mapped(TreeNode arguments) const {
-    TreeNode node;
-    for (std::size_t i = 0; i < 3; ++i) {
-        const std::optional<Expression> key = expression(arguments.item(i));
-        const std::optional<std::string> text = key ? key->text() : std::nullopt;
-        if (!text)
-            return {};
-        node = i == 0 ? m_template.mapping(*text) : node[*text];
-    }
-    return node;
+ValueList Resolver::values(TreeNode node) const {
+    Value whole = value(node);
+    if (const ValueList* list = whole.list())
+        return *list;
+    return {std::move(whole)};
 }
 
 TreeNode Resolver::followed(TreeNode node) const {
@@ -137,10 +156,11 @@ TreeNode Resolver::followed(TreeNode node) const {
                 return node;
             node = call->argument.item(*decided ? 1 : 2);
         } else if (call->name == "FindInMap") {
-            const TreeNode found = mapped(call->argument);
-            if (!found.exists())
+            const std::vector<Branch> found =
+                Evaluation(*this, Known::Defaults).mapped(call->argument, depth);
+            if (found.size() != 1 || !found.front().node.exists())
                 return node;
-            node = found;
+            node = found.front().node;
         } else if (call->name == "Ref" && call->argument.scalar() == "AWS::NoValue") {
             return {};
         } else {
@@ -157,13 +177,16 @@ void Resolver::unfold(TreeNode node, const std::string& condition, int depth,
     const std::optional<Intrinsic> call = intrinsic(node);
     if (call && call->name == "If" && call->argument.size() == 3) {
         const std::string_view name = call->argument.item(0).scalar();
-        const bool fixed = isFixed(m_template.condition(name));
-        const std::optional<bool> decided = fixed ? holds(name) : std::nullopt;
-        if (decided.value_or(true))
-            unfold(call->argument.item(1), under(condition, name, decided), depth + 1, out);
-        if (!decided.value_or(false))
-            unfold(call->argument.item(2), under(condition, "not " + std::string(name), decided),
-                   depth + 1, out);
+        const std::optional<bool> decided = holds(name, Known::Constants);
+        if (decided)
+            return unfold(call->argument.item(*decided ? 1 : 2), condition, depth + 1, out);
+        const auto either = [&](TreeNode branch, const std::string& as) {
+            noteBranch(branch, as);
+            if (const std::optional<std::string> both = together(condition, as))
+                unfold(branch, *both, depth + 1, out);
+        };
+        either(call->argument.item(1), std::string(name));
+        either(call->argument.item(2), "not " + std::string(name));
         return;
     }
     if (call && call->name == "Ref" && call->argument.scalar() == "AWS::NoValue")

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -12,6 +13,8 @@
 
 namespace limn::sam {
 
+struct WrittenOut;
+
 // `!Sub x` and `{"Fn::Sub": x}` alike: the function's name without `Fn::`, and what stands with it.
 struct Intrinsic {
     std::string_view name;
@@ -19,11 +22,21 @@ struct Intrinsic {
     bool isTag = false;
 };
 std::optional<Intrinsic> intrinsic(TreeNode node);
+// The same of a map alone, whatever its tag: `Fn::Sub` under `!ImportValue`.
+std::optional<Intrinsic> keyedIntrinsic(TreeNode node);
 
 // One of the nodes that a place may hold.
 struct Branch {
     TreeNode node;
-    std::string condition; // `IsProd`, `not IsProd`; empty for always
+    std::string condition; // `IsProd`, `not IsProd and HasQueue`; empty for always
+};
+
+// What an answer may rest on.
+enum class Known {
+    EitherBranch, // parameters have their defaults, but every branch of a condition may be taken
+    Defaults,     // parameters have their defaults, and conditions follow from them
+    Conditions,   // the same, where an empty default is a text like any other
+    Constants,    // what every deployment has in common
 };
 
 // Names that a text may use in `${…}` beside the template's own.
@@ -33,8 +46,9 @@ using Variables = std::map<std::string_view, TreeNode>;
 // cycles and alias bombs included, gives an answer; what goes too far is Unknown.
 class Resolver {
 public:
-    Resolver(const Template& sections, const Source& source)
-        : m_template(sections), m_source(source) {}
+    // `written` is where the text stands in the file when loops were written out to make it.
+    Resolver(const Template& sections, const Source& source, const WrittenOut* written = nullptr)
+        : m_template(sections), m_source(source), m_written(written) {}
 
     // Another file that the template takes in: its expressions are shown as it has them.
     void takeIn(std::uint32_t index, const Source& source) {
@@ -55,6 +69,8 @@ public:
 
     // A property's value under the defaults: maps and lists too, each leaf resolved or Unknown.
     Value value(TreeNode node) const;
+    // The same where one text of many stands: the items of what is a list, else the value alone.
+    ValueList values(TreeNode node) const;
     // The expression as its author wrote it.
     Unknown unknown(TreeNode node) const;
 
@@ -74,28 +90,35 @@ public:
     bool spend() const { return m_steps > 0 && --m_steps > 0; }
     bool isExhausted() const { return m_steps <= 0; }
 
-    // Whether a condition holds under the defaults; nothing when it depends on what only the
-    // deployment knows.
-    std::optional<bool> holds(std::string_view condition) const;
+    // Whether a condition holds; nothing when it depends on what is not known.
+    std::optional<bool> holds(std::string_view condition, Known known = Known::Conditions) const;
+
+    // The conditions of the branches that a place stands in, of those that were asked for so far;
+    // empty for always.
+    std::string conditionAt(Span at) const;
+    bool hasBranches() const { return !m_branches.empty(); }
+    void noteBranch(TreeNode branch, const std::string& condition) const;
 
 private:
     friend class Evaluation;
-    std::optional<bool> holds(TreeNode condition, int depth) const;
-    std::optional<bool> isEqual(TreeNode list, int depth) const;
-    bool isFixed(TreeNode condition) const;
+    std::optional<bool> holds(TreeNode condition, Known known, int depth) const;
+    std::optional<bool> isEqual(TreeNode list, Known known, int depth) const;
     void unfold(TreeNode node, const std::string& condition, int depth,
                 std::vector<Branch>& out) const;
     Value valueOf(TreeNode node, int depth, int& budget) const;
-    TreeNode mapped(TreeNode arguments) const;
+    Value textValue(TreeNode node, const Intrinsic& call) const;
 
     const Template& m_template;
     const std::string& textOf(Span span) const; // of the file that it is in
 
     const Source& m_source;
     std::vector<std::pair<std::uint32_t, const Source*>> m_others;
+    const WrittenOut* m_written = nullptr;
     // What is known of the conditions so far: a text may ask a thousand times. A condition that is
     // being decided counts as undecided, which ends cycles.
     mutable std::unordered_map<std::string_view, std::optional<bool>> m_decided;
+    mutable std::unordered_map<std::string_view, std::optional<bool>> m_constant;
+    mutable std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> m_branches;
     mutable int m_conditionBudget = 100000;
     mutable int m_steps = 8'000'000;
 };

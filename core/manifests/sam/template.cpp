@@ -18,7 +18,7 @@ Template::Template(TreeNode root, std::vector<Problem>& problems) : m_root(root)
     for (const TreeEntry& entry : root["Parameters"].entries())
         m_parameters.try_emplace(entry.name(), entry);
     const TreeNode resources = root["Resources"];
-    if (!resources.exists()) {
+    if (resources.isNull()) {
         problems.push_back({Severity::Error, "no-resources",
                             "The template has no `Resources`, so it declares nothing.",
                             root.span()});
@@ -75,6 +75,11 @@ void Template::add(const TreeEntry& entry, std::vector<Problem>& problems) {
 const Resource* Template::resource(std::string_view id) const {
     const auto found = m_byId.find(id);
     return found == m_byId.end() ? nullptr : &m_resources[found->second];
+}
+
+bool Template::isListParameter(std::string_view name) const {
+    const std::string_view type = parameter(name).value["Type"].scalar();
+    return type == "CommaDelimitedList" || type.starts_with("List<");
 }
 
 TreeEntry Template::parameter(std::string_view name) const {

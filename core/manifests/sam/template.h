@@ -33,6 +33,8 @@ public:
     // Entries of `Resources` that are no resources: broken ones and loops.
     const std::vector<TreeEntry>& others() const { return m_others; }
     TreeEntry parameter(std::string_view name) const;
+    // Whether the parameter is a list of texts; `Default: a,b` gives two.
+    bool isListParameter(std::string_view name) const;
     TreeNode condition(std::string_view name) const { return m_root["Conditions"][name]; }
     TreeNode mapping(std::string_view name) const { return m_root["Mappings"][name]; }
     TreeNode root() const { return m_root; }
