@@ -46,7 +46,13 @@ FragmentProperty* conditionOf(std::vector<FragmentProperty>& properties) {
 std::string conditionOfEvidence(const Reading& reading, const std::vector<Stretch>& resources,
                                 const std::vector<Evidence>& evidence) {
     std::vector<std::string> each;
+    // What is declared makes the line; a permission for it, or a variable, does not.
+    How strongest = How::Source;
+    for (const Evidence& seen : evidence)
+        strongest = std::min(strongest, seen.how);
     for (const Evidence& seen : evidence) {
+        if (seen.how != strongest)
+            continue;
         const Stretch* resource = around(resources, seen.at);
         const std::string branch = reading.resolver.conditionAt(seen.at);
         std::string all = together(resource ? resource->condition : "", branch).value_or(branch);

@@ -41,7 +41,9 @@ void reportMisfits(Reading& reading, const Resource& resource,
         const std::string_view text = unknown->expression;
         const bool isExpression = text.starts_with('!') || text.starts_with('{') ||
                                   text.starts_with("Fn::") || text.starts_with("Ref") ||
-                                  text.find("{{") != std::string_view::npos;
+                                  text.find("{{") != std::string_view::npos ||
+                                  text.find("Fn::") != std::string_view::npos ||
+                                  text.find(": !") != std::string_view::npos;
         if (!isExpression)
             reading.parts.problem(Severity::Warning, "wrong-type",
                                   fmt::format("`{}` of `{}` is {}, where {} should stand.", p.key,

@@ -47,12 +47,25 @@ std::string nameKey(std::string_view service, std::string_view name) {
     return fmt::format("{} {}", service, name);
 }
 
+// The text with each run of white space as one blank: an expression may be of many lines.
+std::string inOneLine(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const bool isSpace = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+        if (!isSpace)
+            out += c;
+        else if (!out.ends_with(' '))
+            out += ' ';
+    }
+    return out;
+}
+
 // What an outside part is called: the export, the parameter, the name in the ARN, or the
 // expression.
 std::string outsideName(const Expression& expression) {
     const Expression::Part* opaque = expression.first(Kind::Unknown);
     if (opaque && !expression.first(Kind::Resource))
-        return opaque->text;
+        return inOneLine(opaque->text);
     const ResourceName name = resourceName(expression.pattern());
     const auto plain = [](std::string_view text) {
         return !text.empty() && text.find("${") == std::string_view::npos &&

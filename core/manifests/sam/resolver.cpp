@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manifests/sam/resolver.h"
 
+#include <charconv>
+
 #include "core/manifests/sam/evaluation.h"
 #include "core/manifests/sam/loops.h"
 
@@ -13,6 +15,13 @@ constexpr std::size_t maxBranches = 4096;
 // Keys of a one-entry map that make it a function call; a map of the user may look alike only with
 // `Fn::` or `Ref`.
 bool isFunctionKey(std::string_view key) { return key == "Ref" || key.starts_with("Fn::"); }
+
+std::size_t indexOf(std::string_view text) {
+    std::size_t index = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+    const bool isWhole = error == std::errc() && end == text.data() + text.size();
+    return isWhole ? index : std::string_view::npos;
+}
 
 } // namespace
 
@@ -161,6 +170,14 @@ TreeNode Resolver::followed(TreeNode node) const {
             if (found.size() != 1 || !found.front().node.exists())
                 return node;
             node = found.front().node;
+        } else if (call->name == "Select" && call->argument.size() == 2 &&
+                   call->argument.item(1).isSequence() && !intrinsic(call->argument.item(1))) {
+            const std::optional<Expression> which = expression(call->argument.item(0));
+            const std::optional<std::string> text = which ? which->text() : std::nullopt;
+            const TreeNode found = text ? call->argument.item(1).item(indexOf(*text)) : TreeNode();
+            if (!found.exists())
+                return node;
+            node = found;
         } else if (call->name == "Ref" && call->argument.scalar() == "AWS::NoValue") {
             return {};
         } else {
@@ -191,8 +208,9 @@ void Resolver::unfold(TreeNode node, const std::string& condition, int depth,
     }
     if (call && call->name == "Ref" && call->argument.scalar() == "AWS::NoValue")
         return;
+    // A text keeps the place where it is used, which is not that of the mapping it is from.
     if (const TreeNode found = followed(node); found.exists())
-        out.push_back({found, condition});
+        out.push_back({found.isScalar() ? node : found, condition});
 }
 
 std::vector<Branch> Resolver::branches(TreeNode node) const {
