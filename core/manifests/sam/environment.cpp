@@ -38,16 +38,20 @@ void relateVariable(Reading& reading, const std::string& function, const Target&
 
 // What a variable names: a part, or the secret or parameter whose value it is given.
 std::vector<Target> namedByVariable(Reading& reading, const Expression& expression) {
-    std::vector<Target> known = usedTargets(reading, expression, "-");
-    const std::optional<ResourceName> dynamic =
-        known.empty() ? dynamicReference(expression.pattern()) : std::nullopt;
-    if (!dynamic)
-        return known;
+    const std::string pattern = expression.pattern();
+    const std::optional<ResourceName> dynamic = dynamicReference(pattern);
+    if (!dynamic || expression.first(Expression::Part::Kind::Resource))
+        return usedTargets(reading, expression, "-");
+    // An outside part that a policy names by the same reference.
+    if (const FragmentNode* node = reading.parts.node(pattern);
+        node && node->kind == NodeKind::External)
+        return {{pattern, {}, expression.at, expression.condition}};
     Expression name;
     name.at = expression.at;
     name.condition = expression.condition;
     name.append({Expression::Part::Kind::Text, dynamic->name, {}, expression.at});
-    return knownTargets(reading, name, dynamic->service);
+    std::vector<Target> known = knownTargets(reading, name, dynamic->service);
+    return known.empty() ? usedTargets(reading, expression, "-") : known;
 }
 
 } // namespace

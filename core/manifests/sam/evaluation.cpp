@@ -108,10 +108,9 @@ Evaluation::Texts Evaluation::all(TreeNode node, int depth) {
         return {};
     if (!node.isScalar())
         return {unknown(node)};
-    const std::string_view text = node.scalar();
-    if (node.isFilledIn() || text.find("{{resolve:") != std::string_view::npos)
-        return {one(Kind::Unknown, text, node.span())};
-    return {one(Kind::Text, text, node.span())};
+    if (node.isFilledIn())
+        return {one(Kind::Unknown, node.scalar(), node.span())};
+    return {one(Kind::Text, node.scalar(), node.span())};
 }
 
 // What stands with a function when that is one value: `!ImportValue name`, `Fn::ImportValue:

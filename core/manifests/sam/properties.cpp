@@ -109,26 +109,12 @@ Value firstOf(const Value& value) {
     return !list ? value : list->empty() ? Value() : list->front();
 }
 
-// `Bucket` and `Key` of a stored file as one address; null for any other map.
-Value storedAt(const ValueMap& map) {
-    std::string bucket, key;
-    for (const auto& [name, value] : map) {
-        if (name == "Bucket" && value.string())
-            bucket = *value.string();
-        else if (name == "Key" && value.string())
-            key = *value.string();
-    }
-    return bucket.empty() || key.empty() ? Value() : Value("s3://" + bucket + "/" + key);
-}
-
 // The value in its neutral shape; null when it has none.
 Value shaped(Value value, Shape shape) {
     const std::optional<double> number = amount(value);
     switch (shape) {
     case Shape::Text:
-        if (value.map())
-            return storedAt(*value.map());
-        if (value.list())
+        if (value.list() || value.map())
             return {};
         return value.string() ? value : Value(value.display());
     case Shape::Number:

@@ -234,8 +234,9 @@ Fragment read(const ReadInput& input, std::string_view format) {
     const std::optional<WrittenOut> written = writeOut(input.source, input.tree);
     if (!written)
         return readResources(input, format, nullptr);
-    Fragment fragment = readResources({*written->source, input.index, *written->tree, input.stop},
-                                      format, &*written);
+    Fragment fragment =
+        readResources({*written->source, input.index, *written->tree, input.stop, input.files},
+                      format, &*written);
     written->moveToFile(fragment);
     if (input.files)
         input.files->eachPlace([&](Span& at) { at = written->inFile(at); });
