@@ -7,27 +7,30 @@
 namespace limn {
 
 EdgeKind natureOf(NodeKind target, std::string_view subtype) {
-    static constexpr std::array<std::string_view, 2> stores{"table", "object"};
-    // What is there to be read.
-    const bool isGiven = subtype == "secret" || subtype == "config";
-    static constexpr std::array<std::string_view, 5> channels{"queue", "topic", "event_bus",
-                                                              "stream", "kafka"};
+    static constexpr std::array<std::string_view, 3> sources{"secret", "config", "key"};
+    static constexpr std::array<std::string_view, 5> stores{"table", "object", "file", "search",
+                                                            "relational"};
+    static constexpr std::array<std::string_view, 6> channels{"queue",  "topic", "event_bus",
+                                                              "stream", "kafka", "log_group"};
+    const auto isOneOf = [&](const auto& words) {
+        return std::ranges::find(words, subtype) != words.end();
+    };
     switch (target) {
     case NodeKind::External:
-        if (std::ranges::find(stores, subtype) != stores.end())
-            return EdgeKind::Writes;
-        if (isGiven)
+        if (isOneOf(sources))
             return EdgeKind::Reads;
-        return std::ranges::find(channels, subtype) != channels.end() ? EdgeKind::Publishes
-                                                                      : EdgeKind::Invokes;
+        if (isOneOf(stores))
+            return EdgeKind::Writes;
+        return isOneOf(channels) ? EdgeKind::Publishes : EdgeKind::Invokes;
     case NodeKind::Store:
-        return isGiven ? EdgeKind::Reads : EdgeKind::Writes;
+        return isOneOf(sources) ? EdgeKind::Reads : EdgeKind::Writes;
     case NodeKind::Queue:
     case NodeKind::Topic:
     case NodeKind::EventBus:
     case NodeKind::Stream:
         return EdgeKind::Publishes;
     case NodeKind::Resource:
+        return subtype == "log_group" ? EdgeKind::Writes : EdgeKind::Reads;
     case NodeKind::Automation:
         return EdgeKind::Reads;
     default:

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/manifests/sam/access.h"
+#include "core/manifests/sam/partial_names.h"
 #include "core/manifests/sam/policies.h"
 
 namespace limn::sam {
@@ -26,6 +27,9 @@ constexpr AccessRow rows[] = {
     {"dynamodb", "PartiQLInsert", Writes},
     {"dynamodb", "PartiQLUpdate", Writes},
     {"dynamodb", "PartiQLDelete", Writes},
+    {"dynamodb", "GetRecords", Reads},
+    {"dax", "GetItem", Reads},
+    {"dax", "PutItem", Writes},
     {"s3", "GetObject", Reads},
     {"s3", "GetObjectVersion", Reads},
     {"s3", "GetObjectTagging", Reads},
@@ -36,6 +40,8 @@ constexpr AccessRow rows[] = {
     {"s3", "PutObjectTagging", Writes},
     {"s3", "DeleteObject", Writes},
     {"s3", "DeleteObjectVersion", Writes},
+    {"s3", "RestoreObject", Writes},
+    {"s3", "ListBucketVersions", Reads},
     {"sqs", "SendMessage", Publishes},
     {"sqs", "SendMessageBatch", Publishes},
     {"sqs", "ReceiveMessage", Reads},
@@ -76,47 +82,31 @@ constexpr AccessRow rows[] = {
     {"es", "ESHttpPost", Writes},
     {"es", "ESHttpPut", Writes},
     {"es", "ESHttpDelete", Writes},
+    {"es", "ESHttpPatch", Writes},
+    {"es", "ESHttpHead", Reads},
+    {"aoss", "APIAccessAll", Writes},
+    {"timestream", "Select", Reads},
+    {"timestream", "WriteRecords", Writes},
+    {"qldb", "SendCommand", Writes},
+    {"glue", "StartJobRun", Invokes, Delivery::Async},
+    {"glue", "StartCrawler", Invokes, Delivery::Async},
+    {"codepipeline", "StartPipelineExecution", Invokes, Delivery::Async},
+    {"ecr", "BatchGetImage", Reads},
+    {"ecr", "GetDownloadUrlForLayer", Reads},
+    {"ecr", "PutImage", Writes},
+    {"ecr", "BatchDeleteImage", Writes},
     {"elasticfilesystem", "ClientMount", Reads},
     {"elasticfilesystem", "ClientWrite", Writes},
 };
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-// `*` and `?` as IAM has them; case does not count. Linear: only the last star is tried again.
-bool matches(std::string_view pattern, std::string_view text) {
-    std::size_t p = 0, t = 0, star = std::string_view::npos, retry = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && (pattern[p] == '?' || lower(pattern[p]) == lower(text[t])) &&
-            pattern[p] != '*') {
-            ++p;
-            ++t;
-        } else if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            retry = t;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            t = ++retry;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size() && pattern[p] == '*')
-        ++p;
-    return p == pattern.size();
-}
 
 // Services that speak of one thing under two names.
 bool sameService(std::string_view action, std::string_view resource) {
     return action == resource || (action == "rds-data" && resource == "rds") ||
            (action == "rds-db" && resource == "rds") ||
-           (action == "kafka-cluster" && resource == "kafka");
-}
-
-// The service of a statement's resource: of the part it stands for, or of its own ARN; empty when
-// neither tells.
-std::string serviceOfItem(const Reading& reading, const Statement::Item& item) {
-    const std::string_view known = serviceOf(reading, item.target);
-    return known.empty() ? resourceName(item.text).service : std::string(known);
+           (action == "kafka-cluster" && resource == "kafka") ||
+           (action == "s3-object-lambda" && resource == "s3") ||
+           (action == "cognito-sync" && resource == "cognito-identity") ||
+           (action == "apigateway" && resource == "execute-api");
 }
 
 void addActions(FragmentEdge& grant, const std::vector<const Statement::Item*>& actions) {
@@ -156,20 +146,54 @@ private:
     std::unordered_map<std::string, std::vector<const AccessRow*>> m_rows;
 };
 
-void relateUse(Reading& reading, const Runner& runner, const Statement::Item& resource,
-               const std::vector<const Statement::Item*>& actions, KnownAccess& access) {
-    const bool isTrigger = reading.parts.between(resource.target, runner.id, Triggers) != nullptr;
+// One kind of use of one part, and the action that allows it.
+struct Use {
+    const AccessRow* row = nullptr;
+    Span at;
+};
+
+std::vector<Use> usesOf(const std::vector<const Statement::Item*>& actions, KnownAccess& known) {
+    std::vector<Use> out;
     for (const Statement::Item* action : actions)
-        for (const AccessRow* row : access[action->text]) {
-            // To be started by a queue or stream one must read it; that is no second line.
-            const bool isPoll =
-                row->kind == Reads && (row->service == "sqs" || row->service == "kinesis" ||
-                                       row->service == "kafka-cluster");
-            if (runner.id == resource.target || (isTrigger && isPoll))
-                continue;
-            reading.parts.relate(runner.id, resource.target, row->kind, {How::Policy, action->at},
-                                 row->delivery);
-        }
+        for (const AccessRow* row : known[action->text])
+            out.push_back({row, action->at});
+    return out;
+}
+
+// `NotAction`: everything of the resource's service but what it lists.
+std::vector<Use> usesBut(const std::vector<Statement::Item>& notActions, std::string_view service,
+                         Span at) {
+    std::vector<Use> out;
+    for (const AccessRow& row : rows) {
+        const std::string name = std::string(row.service) + ':' + std::string(row.action);
+        const bool isOut = std::any_of(notActions.begin(), notActions.end(), [&](const auto& item) {
+            return matchesPattern(item.text, name);
+        });
+        const bool isThere = std::any_of(out.begin(), out.end(),
+                                         [&](const Use& use) { return use.row->kind == row.kind; });
+        if (row.service == service && !isOut && !isThere)
+            out.push_back({&row, at});
+    }
+    return out;
+}
+
+void relateUse(Reading& reading, const Runner& runner, const std::string& target,
+               const std::vector<Use>& uses, std::string_view service) {
+    if (runner.id == target)
+        return;
+    const bool isTrigger = reading.parts.between(target, runner.id, Triggers) != nullptr;
+    for (const Use& use : uses) {
+        const AccessRow& row = *use.row;
+        // `*` allows much that this part has no word for.
+        if (!service.empty() && !sameService(row.service, service))
+            continue;
+        // To be started by a queue or stream one must read it; that is no second line.
+        const bool isPoll =
+            row.kind == Reads && (row.service == "sqs" || row.service == "kinesis" ||
+                                  row.service == "kafka-cluster" || row.action == "GetRecords");
+        if (!(isTrigger && isPoll))
+            reading.parts.relate(runner.id, target, row.kind, {How::Policy, use.at}, row.delivery);
+    }
 }
 
 } // namespace
@@ -183,7 +207,7 @@ std::vector<const AccessRow*> accessOf(std::string_view action) {
     const std::string_view service = action.substr(0, colon);
     const std::string_view verb = isAny ? action : action.substr(colon + 1);
     for (const AccessRow& row : rows)
-        if ((isAny || row.service == service) && matches(verb, row.action) &&
+        if ((isAny || row.service == service) && matchesPattern(verb, row.action) &&
             std::none_of(out.begin(), out.end(), [&](const AccessRow* r) {
                 return r->kind == row.kind && r->service == row.service;
             }))
@@ -192,38 +216,74 @@ std::vector<const AccessRow*> accessOf(std::string_view action) {
 }
 
 bool isDataService(std::string_view service) {
+    // Of these an ARN does not tell one thing that is worth a part of its own.
+    for (const std::string_view other :
+         {"glue", "codepipeline", "timestream", "qldb", "aoss", "ecr"})
+        if (service == other)
+            return false;
     return std::any_of(std::begin(rows), std::end(rows),
                        [&](const AccessRow& row) { return row.service == service; });
 }
 
+namespace {
+
+struct Access {
+    Reading& reading;
+    std::unordered_map<std::string_view, std::vector<Runner>> runnersOf;
+    PartialNames names;
+    KnownAccess known;
+};
+
+void addAccess(Access& access, const std::string& identity, const Statement& statement,
+               const Statement::Item& resource, const std::string& target) {
+    Reading& reading = access.reading;
+    const std::string known(serviceOf(reading, target));
+    const std::string service = known.empty() ? resourceName(resource.text).service : known;
+    std::vector<const Statement::Item*> actions;
+    for (const Statement::Item& action : statement.actions) {
+        const std::string_view of = std::string_view(action.text).substr(0, action.text.find(':'));
+        if (service.empty() || action.text == "*" || action.text.empty() ||
+            sameService(of, service))
+            actions.push_back(&action);
+    }
+    const bool isInverted = actions.empty() && !statement.notActions.empty();
+    if ((actions.empty() && !isInverted) || identity == target)
+        return;
+    FragmentEdge& grant =
+        reading.parts.relate(identity, target, Grants, {How::Policy, resource.at});
+    std::vector<Statement::Item> but;
+    if (isInverted) {
+        std::string text = "all but";
+        for (const Statement::Item& action : statement.notActions)
+            text += ' ' + action.text;
+        but.push_back({{}, std::move(text), {}, statement.notActions.front().at});
+        actions.push_back(&but.front());
+    }
+    addActions(grant, actions);
+    const std::vector<Use> uses = isInverted
+                                      ? usesBut(statement.notActions, service, but.front().at)
+                                      : usesOf(actions, access.known);
+    for (const Runner& runner : access.runnersOf[identity])
+        relateUse(reading, runner, target, uses, service);
+}
+
+} // namespace
+
 void relateAccess(Reading& reading) {
-    const std::vector<FragmentStatement>& statements = reading.parts.fragment().statements;
-    KnownAccess access;
-    std::unordered_map<std::string_view, std::vector<const Runner*>> runnersOf;
+    Access access{reading, {}, PartialNames(reading), {}};
     for (const Runner& runner : reading.runners)
-        runnersOf[runner.identity].push_back(&runner);
+        access.runnersOf[runner.identity].push_back(runner);
+    // Lines are added on the way, statements are not.
+    const std::vector<FragmentStatement>& statements = reading.parts.fragment().statements;
     for (const FragmentStatement& made : statements) {
         if (!made.statement.allow)
             continue;
         for (const Statement::Item& resource : made.statement.resources) {
-            if (resource.target.empty())
-                continue;
-            const std::string service = serviceOfItem(reading, resource);
-            std::vector<const Statement::Item*> actions;
-            for (const Statement::Item& action : made.statement.actions) {
-                const std::string_view of =
-                    std::string_view(action.text).substr(0, action.text.find(':'));
-                if (service.empty() || action.text == "*" || action.text.empty() ||
-                    sameService(of, service))
-                    actions.push_back(&action);
-            }
-            if (actions.empty() || made.identity == resource.target)
-                continue;
-            FragmentEdge& grant = reading.parts.relate(made.identity, resource.target, Grants,
-                                                       {How::Policy, resource.at});
-            addActions(grant, actions);
-            for (const Runner* runner : runnersOf[made.identity])
-                relateUse(reading, *runner, resource, actions, access);
+            if (!resource.target.empty())
+                addAccess(access, made.identity, made.statement, resource, resource.target);
+            else
+                for (const std::string& covered : access.names.covered(resource.text))
+                    addAccess(access, made.identity, made.statement, resource, covered);
         }
     }
 }

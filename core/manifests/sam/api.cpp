@@ -166,7 +166,6 @@ void relateApi(Reading& reading, const Resource& resource) {
     for (const std::string_view key :
          {"AccessLogSetting.DestinationArn", "AccessLogSettings.DestinationArn"})
         relateLogs(reading, api.id, apiSetting(reading, api, key).value);
-    relateConnectors(reading, resource);
 }
 
 } // namespace limn::sam

@@ -10,51 +10,77 @@ namespace {
 
 // A variable names another part: evidence for the lines that are there, else a line whose use is
 // not known.
-void relateVariable(Reading& reading, const std::string& function, const Target& target,
-                    std::string_view name, Span at) {
-    const Evidence evidence{How::Environment, at};
+void relateNamed(Reading& reading, const std::string& part, const Target& target,
+                 std::string_view name) {
+    const Evidence evidence{How::Environment, target.at};
     bool known = false;
     for (const EdgeKind kind :
          {EdgeKind::Reads, EdgeKind::Writes, EdgeKind::Publishes, EdgeKind::Invokes})
-        if (reading.parts.between(function, target.id, kind)) {
-            reading.parts.relate(function, target.id, kind, evidence);
+        if (reading.parts.between(part, target.id, kind)) {
+            reading.parts.relate(part, target.id, kind, evidence);
             known = true;
         }
-    if (!known && reading.parts.between(target.id, function, EdgeKind::Triggers)) {
-        reading.parts.between(target.id, function, EdgeKind::Triggers)
-            ->evidence.push_back(evidence);
-        return;
-    }
     if (known)
         return;
     const FragmentNode* node = reading.parts.node(target.id);
-    FragmentEdge& edge = reading.parts.relate(function, target.id,
-                                              node ? natureOf(*node) : EdgeKind::Invokes, evidence);
+    FragmentEdge& edge =
+        reading.parts.relate(part, target.id, node ? natureOf(*node) : EdgeKind::Invokes, evidence);
     edge.properties.push_back(
-        derived("access", Unknown{"only an environment variable names it"}, at));
-    edge.properties.push_back(derived("variable", name, at));
+        derived("access", Unknown{"only an environment variable names it"}, target.at));
+    edge.properties.push_back(derived("variable", name, target.at));
     markCondition(edge, target);
 }
 
-// What a variable names: a part, or the secret or parameter whose value it is given.
-std::vector<Target> namedByVariable(Reading& reading, const Expression& expression) {
-    const std::string pattern = expression.pattern();
-    const std::optional<ResourceName> dynamic = dynamicReference(pattern);
-    if (!dynamic || expression.first(Expression::Part::Kind::Resource))
-        return usedTargets(reading, expression, "-");
-    // An outside part that a policy names by the same reference.
-    if (const FragmentNode* node = reading.parts.node(pattern);
-        node && node->kind == NodeKind::External)
-        return {{pattern, {}, expression.at, expression.condition}};
-    Expression name;
-    name.at = expression.at;
-    name.condition = expression.condition;
-    name.append({Expression::Part::Kind::Text, dynamic->name, {}, expression.at});
-    std::vector<Target> known = knownTargets(reading, name, dynamic->service);
-    return known.empty() ? usedTargets(reading, expression, "-") : known;
+// A plain text that is the physical name of one part and of no other.
+std::vector<Target> namedBy(Reading& reading, const Expression& expression) {
+    const std::string text = expression.pattern();
+    if (text.size() < 3)
+        return {};
+    const auto found = reading.plainlyNamed.find(text);
+    if (found == reading.plainlyNamed.end() || !reading.parts.has(found->second))
+        return {};
+    return {{found->second, {}, expression.at, expression.condition}};
+}
+
+// What another stack gives is an outside part, of which only the export's name is known.
+std::vector<Target> importedBy(Reading& reading, const Expression& expression) {
+    if (!expression.first(Expression::Part::Kind::Import))
+        return {};
+    return {outsidePart(reading, expression, {})};
+}
+
+// `{{resolve:secretsmanager:name:SecretString:key}}`, `{{resolve:ssm:/a/b:1}}`: the deployment
+// reads it and hands it over.
+std::vector<Target> resolvedBy(Reading& reading, const Expression& expression) {
+    const std::optional<ResourceName> dynamic = dynamicReference(expression.pattern());
+    if (!dynamic || dynamic->name.find("${") != std::string::npos)
+        return {}; // whose it is only the deployment knows
+    Expression named;
+    named.at = expression.at;
+    named.condition = expression.condition;
+    named.append({Expression::Part::Kind::Text, dynamic->name, {}, expression.at});
+    std::vector<Target> known = knownTargets(reading, named, dynamic->service);
+    if (known.empty())
+        known.push_back(outsidePart(reading, named, dynamic->service));
+    return known;
 }
 
 } // namespace
+
+void relateVariable(Reading& reading, const std::string& part, std::string_view name,
+                    TreeNode value) {
+    for (const Expression& expression : reading.resolver.alternatives(value)) {
+        std::vector<Target> named = knownTargets(reading, expression, "-");
+        for (const auto& other : {namedBy, importedBy, resolvedBy})
+            if (named.empty())
+                named = other(reading, expression);
+        if (named.empty()) // what another file may give, and nobody where none does
+            named = usedTargets(reading, expression, "-");
+        for (const Target& target : named)
+            if (target.id != part)
+                relateNamed(reading, part, target, name);
+    }
+}
 
 void relateEnvironment(Reading& reading, const Resource& resource) {
     const Resolver& resolver = reading.resolver;
@@ -79,10 +105,7 @@ void relateEnvironment(Reading& reading, const Resource& resource) {
                 if (value.isNull() && intrinsic(entry.value)) // AWS::NoValue
                     continue;
                 all.emplace_back(entry.name(), std::move(value));
-                for (const Expression& expression : resolver.alternatives(entry.value))
-                    for (const Target& target : namedByVariable(reading, expression))
-                        if (target.id != id)
-                            relateVariable(reading, id, target, entry.name(), target.at);
+                relateVariable(reading, id, entry.name(), entry.value);
             }
     }
     if (all.empty())

@@ -87,6 +87,8 @@ void busRule(Reading& reading, const Event& event) {
     };
     addEntry(reading, event, "bus_rule", rows);
     startTarget(reading, event);
+    for (const std::string_view key : {"Pattern", "EventPattern"})
+        relatePattern(reading, event.id, reading.resolver.at(event.properties, key));
     const TreeNode bus = reading.resolver.at(event.properties, "EventBusName");
     const std::optional<Expression> name = reading.resolver.expression(bus);
     if (!bus.exists() || (name && name->text() == "default"))

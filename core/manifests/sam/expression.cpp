@@ -49,11 +49,20 @@ std::size_t findOutside(std::string_view text, std::string_view characters) {
 }
 
 std::string_view nameOfField(std::string_view service, std::string_view field) {
+    bool isBare = false;
+    for (const std::string_view bare : {"s3", "sns", "sqs", "execute-api", "codecommit"})
+        isBare = isBare || service == bare;
+    const std::size_t before = field.size();
     for (const std::string_view prefix : resourcePrefixes)
         if (field.starts_with(prefix) && field.size() > prefix.size()) {
             field.remove_prefix(prefix.size());
             break;
         }
+    // Of most services the kind of thing stands before its name: `execution:Flow:run`.
+    if (const std::size_t kind = findOutside(field, ":/"); field.size() == before && !isBare &&
+                                                           kind != std::string_view::npos &&
+                                                           kind + 1 < field.size())
+        field.remove_prefix(kind + 1);
     if (service == "ssm") // a parameter's name is a path, as are these
         return field;
     if (service == "iam")
@@ -144,6 +153,10 @@ std::optional<std::string> together(std::string_view outer, std::string_view inn
 ResourceName resourceName(std::string_view pattern) {
     if (pattern.starts_with("https://sqs.") || pattern.starts_with("https://queue."))
         return {"sqs", std::string(pattern.substr(pattern.rfind('/') + 1))};
+    if (pattern.starts_with("s3://")) {
+        const std::string_view rest = pattern.substr(5);
+        return {"s3", std::string(rest.substr(0, findOutside(rest, "/")))};
+    }
     if (!pattern.starts_with("arn:"))
         return {{}, std::string(pattern)};
     const std::vector<std::string_view> fields = arnFields(pattern);

@@ -147,7 +147,6 @@ void relateFunction(Reading& reading, const Resource& resource) {
     relateLogs(reading, id,
                written(reading.resolver, resource, "LoggingConfig.LogGroup").entry.value);
     relateEvents(reading, resource);
-    relateConnectors(reading, resource);
 }
 
 void relateEventSourceMapping(Reading& reading, const Resource& resource) {

@@ -197,7 +197,6 @@ void relateGraph(Reading& reading, const Resource& resource) {
                         {},
                         Origin::Written}});
     placeFields(reading, resource);
-    relateConnectors(reading, resource);
 }
 
 void relateResolver(Reading& reading, const Resource& resource) {

@@ -14,9 +14,28 @@ namespace {
 using Kind = Expression::Part::Kind;
 using Item = Statement::Item;
 
+// Of what an ARN of these services may name, only one kind of thing is a part: an execution or a
+// job is none.
+bool namesPart(std::string_view pattern, std::string_view service) {
+    struct Row {
+        std::string_view service, kind;
+    };
+    static constexpr Row rows[] = {
+        {"iot", ":topic/"},      {"states", ":stateMachine:"}, {"lambda", ":function:"},
+        {"batch", ":job-"},      {"ecs", ":task-definition/"}, {"kinesis", ":stream/"},
+        {"dynamodb", ":table/"}, {"events", ":event-bus/"},    {"appsync", ":apis/"}};
+    for (const Row& row : rows)
+        if (row.service == service && pattern.starts_with("arn:"))
+            return pattern.find(row.kind) != std::string_view::npos;
+    return true;
+}
+
 bool namesOneThing(std::string_view pattern, std::string_view service) {
-    const ResourceName name = resourceName(pattern);
-    return isDataService(name.service.empty() ? service : name.service) && !name.name.empty() &&
+    ResourceName name = resourceName(pattern);
+    if (name.service.empty() && name.name.ends_with("/*")) // below what a parameter names
+        name.name.resize(name.name.size() - 2);
+    const std::string_view of = name.service.empty() ? service : name.service;
+    return isDataService(of) && namesPart(pattern, of) && !name.name.empty() &&
            name.name.find('*') == std::string::npos;
 }
 
@@ -71,14 +90,9 @@ std::vector<Item> items(Reading& reading, TreeNode list, Role role, std::string_
     return out;
 }
 
-void addStatement(Reading& reading, const std::string& identity, const Branch& branch,
-                  const std::string& origin) {
+FragmentStatement statementOf(Reading& reading, const std::string& identity, const Branch& branch,
+                              const std::string& origin) {
     const TreeNode node = branch.node;
-    if (!node.isMap() || intrinsic(node)) {
-        reading.parts.unplaced(identity, {}, "a statement that is not written out",
-                               node.fullSpan());
-        return;
-    }
     FragmentStatement made;
     made.identity = identity;
     Statement& s = made.statement;
@@ -91,6 +105,17 @@ void addStatement(Reading& reading, const std::string& identity, const Branch& b
     s.resources = items(reading, node["Resource"], s.allow ? Role::Granted : Role::Mentioned,
                         serviceOfActions(s.actions));
     s.notResources = items(reading, node["NotResource"], Role::Mentioned);
+    return made;
+}
+
+void addStatement(Reading& reading, const std::string& identity, const Branch& branch,
+                  const std::string& origin) {
+    if (!branch.node.isMap() || intrinsic(branch.node)) {
+        reading.parts.unplaced(identity, {}, "a statement that is not written out",
+                               branch.node.fullSpan());
+        return;
+    }
+    FragmentStatement made = statementOf(reading, identity, branch, origin);
     reading.parts.fragment().statements.push_back(std::move(made));
 }
 
@@ -144,6 +169,19 @@ std::vector<Item> templateResource(Reading& reading, std::string_view text, cons
 }
 
 } // namespace
+
+void addResourceStatement(Reading& reading, const std::string& identity, const Branch& statement,
+                          const std::string& origin, const Target& part) {
+    FragmentStatement made = statementOf(reading, identity, statement, origin);
+    if (made.statement.resources.empty())
+        made.statement.resources.push_back({{}, {}, part.id, statement.node.span()});
+    for (Item& resource : made.statement.resources)
+        if (resource.target.empty()) {
+            resource.target = part.id;
+            resource.unknown.clear();
+        }
+    reading.parts.fragment().statements.push_back(std::move(made));
+}
 
 void addDocument(Reading& reading, const std::string& identity, TreeNode document,
                  const std::string& origin) {

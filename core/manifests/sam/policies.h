@@ -16,6 +16,10 @@ void addManagedPolicy(Reading& reading, const std::string& identity, TreeNode re
 // The entries of a SAM `Policies`: of each of the three kinds above.
 void addPolicies(Reading& reading, const std::string& identity, TreeNode policies);
 
+// A statement of the policy that a part has itself and that names an identity of this template.
+void addResourceStatement(Reading& reading, const std::string& identity, const Branch& statement,
+                          const std::string& origin, const Target& part);
+
 // Whether an action may be one of the lines that access.cpp knows, so that an outside part for its
 // resource is worth drawing.
 bool isDataService(std::string_view service);

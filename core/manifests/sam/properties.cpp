@@ -43,10 +43,11 @@ std::optional<bool> flag(const Value& value) {
     if (!value.string())
         return std::nullopt;
     const std::string word = lower(*value.string());
-    if (word == "true" || word == "active" || word == "enabled" || word == "publishedversions")
+    if (word == "true" || word == "active" || word.starts_with("enabled") ||
+        word == "publishedversions" || word == "running")
         return true;
     if (word == "false" || word == "passthrough" || word == "disabled" || word == "suspended" ||
-        word == "none")
+        word == "none" || word == "stopped")
         return false;
     return std::nullopt;
 }

@@ -206,9 +206,8 @@ inline constexpr PropertyRow apiRows[] = {
     {"Tags", "tags", Shape::Map},
 };
 inline constexpr PropertyRow databaseRows[] = {
-    {"DBInstanceIdentifier", "physical_name"},
-    {"DBClusterIdentifier", "physical_name"},
     {"Engine", "engine"},
+    {"EngineType", "engine"},
     {"EngineVersion", "version"},
     {"MultiAZ", "multi_zone", Shape::Flag},
     {"StorageEncrypted", "encrypted", Shape::Flag},
@@ -216,6 +215,7 @@ inline constexpr PropertyRow databaseRows[] = {
     {"EncryptionAtRestOptions.Enabled", "encrypted", Shape::Flag},
     {"Encrypted", "encrypted", Shape::Flag},
     {"KmsKeyId", "kms_key"},
+    {"EncryptionOptions.KmsKeyId", "kms_key"},
     {"BackupRetentionPeriod", "backup_retention_seconds", Shape::Days},
     {"PubliclyAccessible", "public", Shape::Flag},
     {"DeletionProtection", "deletion_protection", Shape::Flag},
@@ -239,7 +239,46 @@ inline constexpr PropertyRow hostRows[] = {
     {"DesiredCount", "instances", Shape::Number},
     {"MinSize", "min_instances", Shape::Number},
     {"MaxSize", "max_instances", Shape::Number},
+    {"ScalingConfig.MinSize", "min_instances", Shape::Number},
+    {"ScalingConfig.MaxSize", "max_instances", Shape::Number},
+    {"ScalingConfig.DesiredSize", "instances", Shape::Number},
+    {"ContainerProperties.Image", "image"},
+    {"SourceConfiguration.ImageRepository.ImageIdentifier", "image"},
+    {"NetworkConfiguration.AwsvpcConfiguration.Subnets", "subnets", Shape::List},
+    {"ResourcesVpcConfig.SubnetIds", "subnets", Shape::List},
+    {"SubnetId", "subnets", Shape::List},
+    {"VPCZoneIdentifier", "subnets", Shape::List},
+    {"PubliclyAccessible", "public", Shape::Flag},
     {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow busRows[] = {
+    {"KmsKeyIdentifier", "kms_key"},
+    {"Description", "description"},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow deliveryRows[] = {
+    {"DeliveryStreamEncryptionConfigurationInput", "encrypted", Shape::IsThere},
+    {"DeliveryStreamEncryptionConfigurationInput.KeyARN", "kms_key"},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow secretRows[] = {
+    {"KmsKeyId", "kms_key"},
+    {"Description", "description"},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow glueTriggerRows[] = {
+    {"Schedule", "schedule"},
+    {"StartOnCreation", "enabled", Shape::Flag},
+    {"Description", "description"},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow taskRows[] = {
+    {"Memory", "memory_mb", Shape::Number},
+    {"Tags", "tags", Shape::Map},
+};
+inline constexpr PropertyRow destinationRows[] = {
+    {"InvocationEndpoint", "url"},
+    {"Description", "description"},
 };
 // Of every type that has no table of its own.
 inline constexpr PropertyRow resourceRows[] = {

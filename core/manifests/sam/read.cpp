@@ -69,6 +69,13 @@ void place(Reading& reading, const Resource& resource) {
     std::vector<FragmentProperty> made = properties(reading.resolver, resource, type.properties);
     for (FragmentProperty& p : properties(reading.resolver, resource.body, attributeRows))
         made.push_back(std::move(p));
+    const auto isName = [](const FragmentProperty& p) { return p.key == "physical_name"; };
+    if (!type.nameProperty.empty() && std::none_of(made.begin(), made.end(), isName))
+        if (FragmentProperty name =
+                property(reading.resolver, written(reading.resolver, resource, type.nameProperty),
+                         "physical_name", Shape::Text);
+            !name.key.empty())
+            made.push_back(std::move(name));
     reportMisfits(reading, resource, made);
     std::vector<FragmentProperty>& own = *reading.parts.properties(id);
     for (FragmentProperty& p : made)
@@ -96,24 +103,37 @@ void rememberGenerated(Reading& reading, const Resource& resource) {
 // Aliases, versions and stages stand for the part they are of, wherever something names them.
 void rememberOwner(Reading& reading, const Resource& resource) {
     struct Row {
-        std::string_view type, property;
+        std::string_view type, property, service;
     };
-    static constexpr Row rows[] = {{"AWS::Lambda::Alias", "FunctionName"},
-                                   {"AWS::Lambda::Version", "FunctionName"},
-                                   {"AWS::Lambda::Url", "TargetFunctionArn"},
-                                   {"AWS::ApiGateway::Stage", "RestApiId"},
-                                   {"AWS::ApiGateway::Deployment", "RestApiId"},
-                                   {"AWS::ApiGatewayV2::Stage", "ApiId"},
-                                   {"AWS::ApiGatewayV2::Deployment", "ApiId"},
-                                   {"AWS::AppSync::GraphQLSchema", "ApiId"},
-                                   {"AWS::AppSync::ApiKey", "ApiId"},
-                                   {"AWS::AppSync::DataSource", "ApiId"}};
+    static constexpr Row rows[] = {
+        {"AWS::Lambda::Alias", "FunctionName", "lambda"},
+        {"AWS::Lambda::Version", "FunctionName", "lambda"},
+        {"AWS::Lambda::Url", "TargetFunctionArn", "lambda"},
+        {"AWS::ApiGateway::Stage", "RestApiId", "execute-api"},
+        {"AWS::ApiGateway::Deployment", "RestApiId", "execute-api"},
+        {"AWS::ApiGatewayV2::Stage", "ApiId", "execute-api"},
+        {"AWS::ApiGatewayV2::Deployment", "ApiId", "execute-api"},
+        {"AWS::AppSync::GraphQLSchema", "ApiId", "appsync"},
+        {"AWS::AppSync::ApiKey", "ApiId", "appsync"},
+        {"AWS::AppSync::DataSource", "ApiId", "appsync"},
+        {"AWS::IAM::InstanceProfile", "Roles", "iam"},
+        {"AWS::Kinesis::StreamConsumer", "StreamARN", "kinesis"},
+        {"AWS::EFS::AccessPoint", "FileSystemId", "elasticfilesystem"},
+        {"AWS::KMS::Alias", "TargetKeyId", "kms"},
+        {"AWS::S3::AccessPoint", "Bucket", "s3"},
+        {"AWS::SecretsManager::SecretTargetAttachment", "SecretId", "secretsmanager"},
+        {"AWS::SecretsManager::RotationSchedule", "SecretId", "secretsmanager"},
+        {"AWS::StepFunctions::StateMachineAlias", "RoutingConfiguration.StateMachineVersionArn",
+         "states"},
+        {"AWS::StepFunctions::StateMachineVersion", "StateMachineArn", "states"},
+    };
     for (const Row& row : rows)
         if (row.type == resource.type)
-            for (const Expression& expression :
-                 reading.resolver.alternatives(resource.properties[row.property]))
-                for (const Target& target : knownTargets(reading, expression, "lambda"))
-                    reading.owners.try_emplace(std::string(resource.id), target.id);
+            for (const Branch& place :
+                 placesAt(reading.resolver, resource.properties, row.property))
+                for (const Expression& expression : reading.resolver.alternatives(place.node))
+                    for (const Target& target : knownTargets(reading, expression, row.service))
+                        reading.owners.try_emplace(std::string(resource.id), target.id);
     rememberGenerated(reading, resource);
     // What the transform makes of `AutoPublishAlias` may be named as well.
     const Written alias = written(reading.resolver, resource, "AutoPublishAlias");
@@ -167,6 +187,8 @@ void relateAll(Reading& reading) {
             type.relate(reading, resource);
         if (type.place == Place::Facet && !resource.condition.empty())
             markConditions(reading, resource, before);
+        if (type.place == Place::Node)
+            relateLines(reading, resource);
     };
     forEach(reading, all, [&](const Resource& r, const ResourceType&) { place(reading, r); });
     forEach(reading, all,
@@ -183,7 +205,19 @@ void relateAll(Reading& reading) {
         relate);
     forEach(reading, runsCode,
             [&](const Resource& r, const ResourceType&) { relateRunner(reading, r); });
-    forEach(reading, [](const ResourceType& t) { return t.place == Place::Facet; }, relate);
+    // Leave to do something comes last: it is evidence of what others have said.
+    const auto isLeave = [](const ResourceType& t) {
+        return t.relate == relatePermission || t.relate == relateResourcePolicy ||
+               t.relate == relateConnector;
+    };
+    forEach(
+        reading, [&](const ResourceType& t) { return t.place == Place::Facet && !isLeave(t); },
+        relate);
+    forEach(reading, isLeave, relate);
+    forEach(reading, all, [&](const Resource& r, const ResourceType&) {
+        relateConnectors(reading, r);
+        relateOwnPolicy(reading, r);
+    });
     relateAccess(reading);
     forEach(reading, runsCode,
             [&](const Resource& r, const ResourceType&) { relateEnvironment(reading, r); });

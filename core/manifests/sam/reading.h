@@ -44,8 +44,10 @@ struct Reading {
     // Facets and generated resources that stand for a part: an alias for its function, a stage for
     // its API.
     std::unordered_map<std::string, std::string> owners;
-    // Physical names by `service name`, as patterns.
+    // Physical names by nameKey(), as patterns.
     std::unordered_map<std::string, std::string> named;
+    // Ids of what variables may name by a plain physical name; empty where several parts have it.
+    std::unordered_map<std::string, std::string> plainlyNamed;
     // Ids of entry points by `Api.METHOD /path`: an event and the API's body may speak of the same
     // route.
     std::unordered_map<std::string, std::string> routes;
@@ -53,12 +55,17 @@ struct Reading {
     // Trees of other files that the template takes in; nodes point into them.
     std::deque<Tree> takenIn;
     std::unordered_map<std::string, std::size_t> looseParts; // in the Fragment, by id
+    // Positions of lines by where they lead, and how many of them are known so far.
+    std::unordered_map<std::string, std::vector<std::size_t>> linesInto;
+    std::size_t linesSeen = 0;
 
     Evidence declared(TreeNode node) const { return {How::Declared, valueSpan(node)}; }
     std::string owner(std::string_view logicalId) const;
 };
 
 // --- references.cpp
+// What a part of that service is found under by its physical name.
+std::string nameKey(std::string_view service, std::string_view name);
 // The parts of this template that an expression names; by reference first, else by physical name.
 // `service` is that of a plain name.
 std::vector<Target> knownTargets(Reading& reading, const Expression& expression,
@@ -156,13 +163,42 @@ void relateRotation(Reading& reading, const Resource& resource);
 void relateQueue(Reading& reading, const Resource& resource);
 void relateTopic(Reading& reading, const Resource& resource);
 void relateSubscription(Reading& reading, const Resource& resource);
+void relateSubscriptionFilter(Reading& reading, const Resource& resource);
+void relateUserPool(Reading& reading, const Resource& resource);
+void relateRoleAttachment(Reading& reading, const Resource& resource);
+
+// --- stores.cpp
 void relateBucket(Reading& reading, const Resource& resource);
+// What a bucket's notifications start or are sent to; of the bucket or of a custom resource.
+void relateNotifications(Reading& reading, const std::string& bucket, TreeNode notifications);
+void relateTable(Reading& reading, const Resource& resource);
+void relateProxyTarget(Reading& reading, const Resource& resource);
+
+// --- rules.cpp, pipes.cpp, delivery_streams.cpp
 void relateRule(Reading& reading, const Resource& resource);
+void relateTopicRule(Reading& reading, const Resource& resource);
 void relateSchedule(Reading& reading, const Resource& resource);
 void relatePipe(Reading& reading, const Resource& resource);
-void relateSubscriptionFilter(Reading& reading, const Resource& resource);
-void relateTable(Reading& reading, const Resource& resource);
-void relateUserPool(Reading& reading, const Resource& resource);
+void relateIngestion(Reading& reading, const Resource& resource);
+void relateDeliveryStream(Reading& reading, const Resource& resource);
+// The line from a rule, schedule or pipe to what it starts or sends to.
+void relateTarget(Reading& reading, const std::string& from, TreeNode place,
+                  const std::vector<FragmentProperty>& lineProperties,
+                  std::string_view service = {});
+// The parts that an event pattern asks for are what the rule's events come from.
+void relatePattern(Reading& reading, const std::string& rule, TreeNode pattern);
+// The role that a rule, schedule or pipe delivers as.
+void relateDeliverer(Reading& reading, const std::string& from, TreeNode role);
+
+// --- lines.cpp
+// The nodes below a node that a path names, lists and conditions unfolded at every step.
+std::vector<Branch> placesAt(const Resolver& resolver, TreeNode node, std::string_view path);
+// The lines of a resource that only its type and one of its properties tell.
+void relateLines(Reading& reading, const Resource& resource);
+
+// --- hosts.cpp
+void relateHost(Reading& reading, const Resource& resource);
+void relateScaling(Reading& reading, const Resource& resource);
 
 // --- workflows.cpp
 void relateWorkflow(Reading& reading, const Resource& resource);
@@ -177,14 +213,18 @@ void relateManagedPolicy(Reading& reading, const Resource& resource);
 // `grants` lines and what follows from them for those that run under the identity.
 void relateAccess(Reading& reading);
 
-// --- facets.cpp
+// --- permissions.cpp, resource_policies.cpp, connectors.cpp
 void relatePermission(Reading& reading, const Resource& resource);
 void relateResourcePolicy(Reading& reading, const Resource& resource);
+// The policies that a queue, key or repository has among its own properties.
+void relateOwnPolicy(Reading& reading, const Resource& resource);
 void relateConnector(Reading& reading, const Resource& resource);
 void relateConnectors(Reading& reading, const Resource& resource);
 
 // --- watchers.cpp
 void relateAlarm(Reading& reading, const Resource& resource);
+void relateCompositeAlarm(Reading& reading, const Resource& resource);
+void relateDashboard(Reading& reading, const Resource& resource);
 void relateLogGroup(Reading& reading, const Resource& resource);
 void relateCustomResource(Reading& reading, const Resource& resource);
 
@@ -203,5 +243,8 @@ void reportShapes(Reading& reading);
 
 // --- environment.cpp
 void relateEnvironment(Reading& reading, const Resource& resource);
+// The lines that one variable of a part makes.
+void relateVariable(Reading& reading, const std::string& part, std::string_view name,
+                    TreeNode value);
 
 } // namespace limn::sam

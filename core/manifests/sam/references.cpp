@@ -17,7 +17,7 @@ struct ServiceRow {
     std::string_view service;
     std::string_view subtype; // of an outside part of that service
 };
-constexpr std::array<ServiceRow, 14> services{{
+constexpr std::array<ServiceRow, 29> services{{
     {"dynamodb", "table"},
     {"s3", "object"},
     {"sqs", "queue"},
@@ -32,6 +32,21 @@ constexpr std::array<ServiceRow, 14> services{{
     {"ssm", "config"},
     {"cognito-idp", "user_pool"},
     {"iam", "role"},
+    {"firehose", "stream"},
+    {"elasticfilesystem", "file"},
+    {"es", "search"},
+    {"aoss", "search"},
+    {"redshift", "relational"},
+    {"rds", "relational"},
+    {"logs", "log_group"},
+    {"kms", "key"},
+    {"qldb", "ledger"},
+    {"http", "http"},
+    {"https", "http"},
+    {"email", "email"},
+    {"email-json", "email"},
+    {"sms", "phone"},
+    {"application", "device"},
 }};
 
 std::string_view subtypeOf(std::string_view service) {
@@ -41,10 +56,13 @@ std::string_view subtypeOf(std::string_view service) {
     return {};
 }
 
-std::string nameKey(std::string_view service, std::string_view name) {
-    if (service == "ssm" && name.starts_with('/')) // an ARN has the name without it
-        name.remove_prefix(1);
-    return fmt::format("{} {}", service, name);
+// Of these services a plain name in a variable means a part; a stage or a rule may be called as
+// anything is.
+bool isNamedPlainly(std::string_view service) {
+    static constexpr std::string_view plain[] = {"dynamodb", "s3",       "sqs",           "sns",
+                                                 "events",   "kinesis",  "lambda",        "states",
+                                                 "ssm",      "firehose", "secretsmanager"};
+    return std::find(std::begin(plain), std::end(plain), service) != std::end(plain);
 }
 
 // The text with each run of white space as one blank: an expression may be of many lines.
@@ -81,6 +99,13 @@ std::string outsideName(const Expression& expression) {
 
 } // namespace
 
+std::string nameKey(std::string_view service, std::string_view name) {
+    // `/shop/size` is `parameter/shop/size` in an ARN.
+    if (service == "ssm" && name.starts_with('/'))
+        name.remove_prefix(1);
+    return fmt::format("{} {}", service, name);
+}
+
 std::string Reading::owner(std::string_view logicalId) const {
     const auto found = owners.find(std::string(logicalId));
     return found == owners.end() ? std::string(logicalId) : found->second;
@@ -103,6 +128,11 @@ void rememberName(Reading& reading, const Resource& resource) {
         if (name.first(Kind::Unknown) || pattern.empty())
             continue;
         reading.named.try_emplace(nameKey(type.service, pattern), resource.id);
+        if (!isNamedPlainly(type.service))
+            continue;
+        const auto [known, isNew] = reading.plainlyNamed.try_emplace(pattern, resource.id);
+        if (!isNew && known->second != resource.id)
+            known->second.clear();
     }
 }
 
@@ -151,6 +181,8 @@ Target outsidePart(Reading& reading, const Expression& expression, std::string_v
     FragmentNode& node = reading.parts.add(id, NodeKind::External, expression.at);
     node.name = outsideName(expression);
     node.subtype = subtypeOf(name.service.empty() ? service : name.service);
+    if (node.name.starts_with("https://") || node.name.starts_with("http://"))
+        node.properties.push_back(derived("url", node.name, expression.at));
     if (const Expression::Part* import = expression.first(Kind::Import))
         node.properties.push_back(derived("export", import->text, import->at));
     loosen(reading, id, expression, service, FragmentLoose::Otherwise::Stays);

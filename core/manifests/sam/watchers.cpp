@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <array>
 
 #include "core/manifests/sam/reading.h"
@@ -6,17 +7,29 @@
 namespace limn::sam {
 namespace {
 
-// Which service's name stands in a metric's dimension.
+// Which service's name stands in a metric's dimension. Of every other dimension only what it refers
+// to counts.
 struct Dimension {
     std::string_view name, service;
 };
-constexpr std::array<Dimension, 7> dimensions{{{"FunctionName", "lambda"},
-                                               {"QueueName", "sqs"},
-                                               {"TopicName", "sns"},
-                                               {"TableName", "dynamodb"},
-                                               {"StateMachineArn", "states"},
-                                               {"ApiName", "execute-api"},
-                                               {"ApiId", "execute-api"}}};
+constexpr std::array<Dimension, 18> dimensions{{{"FunctionName", "lambda"},
+                                                {"Resource", "lambda"},
+                                                {"QueueName", "sqs"},
+                                                {"TopicName", "sns"},
+                                                {"TableName", "dynamodb"},
+                                                {"StateMachineArn", "states"},
+                                                {"ApiName", "execute-api"},
+                                                {"ApiId", "execute-api"},
+                                                {"StreamName", "kinesis"},
+                                                {"DeliveryStreamName", "firehose"},
+                                                {"BucketName", "s3"},
+                                                {"RuleName", "events"},
+                                                {"EventBusName", "events"},
+                                                {"DBInstanceIdentifier", "rds"},
+                                                {"DBClusterIdentifier", "rds"},
+                                                {"ClusterName", "ecs"},
+                                                {"ServiceName", "ecs"},
+                                                {"LogGroupName", "logs"}}};
 
 void observe(Reading& reading, const std::string& watcher, TreeNode place,
              std::string_view service) {
@@ -28,10 +41,48 @@ void observe(Reading& reading, const std::string& watcher, TreeNode place,
 }
 
 void observeDimensions(Reading& reading, const std::string& alarm, TreeNode list) {
-    for (const Branch& item : reading.resolver.items(list))
-        for (const Dimension& dimension : dimensions)
-            if (item.node["Name"].scalar() == dimension.name)
-                observe(reading, alarm, item.node["Value"], dimension.service);
+    for (const Branch& item : reading.resolver.items(list)) {
+        const std::string_view name = item.node["Name"].scalar();
+        const auto* const known =
+            std::find_if(dimensions.begin(), dimensions.end(),
+                         [&](const Dimension& dimension) { return dimension.name == name; });
+        observe(reading, alarm, item.node["Value"],
+                known == dimensions.end() ? std::string_view("-") : known->service);
+    }
+}
+
+// Whom an action of an alarm reaches: a part of this template, or a topic outside. What the
+// platform does itself (`arn:aws:automate:…`) reaches nobody.
+std::vector<Target> actedOn(Reading& reading, const Expression& action) {
+    std::vector<Target> known = knownTargets(reading, action, {});
+    const std::string service = resourceName(action.pattern()).service;
+    const bool isTopic = service == "sns" || service.empty();
+    if (known.empty() && isTopic && !action.first(Expression::Part::Kind::Unknown) &&
+        !action.pattern().empty())
+        known.push_back(outsidePart(reading, action, "sns"));
+    return known;
+}
+
+// Whom an alarm tells, and what it starts.
+void relateActions(Reading& reading, const Resource& resource) {
+    const std::string id(resource.id);
+    for (const std::string_view key : {"AlarmActions", "OKActions", "InsufficientDataActions"})
+        for (const Branch& action : placesAt(reading.resolver, resource.properties, key))
+            for (const Expression& expression : reading.resolver.alternatives(action.node))
+                for (const Target& target : actedOn(reading, expression)) {
+                    const FragmentNode* node = reading.parts.node(target.id);
+                    if (!node)
+                        continue;
+                    const bool isTopic =
+                        node->kind == NodeKind::Topic || node->kind == NodeKind::External;
+                    if (!isTopic && node->kind != NodeKind::Function)
+                        continue;
+                    FragmentEdge& edge = reading.parts.relate(
+                        id, target.id, isTopic ? EdgeKind::Publishes : EdgeKind::Triggers,
+                        {How::Declared, target.at});
+                    if (!isTopic)
+                        edge.delivery = Delivery::Async;
+                }
 }
 
 } // namespace
@@ -42,15 +93,39 @@ void relateAlarm(Reading& reading, const Resource& resource) {
     observeDimensions(reading, id, resolver.at(resource.properties, "Dimensions"));
     for (const Branch& metric : resolver.items(resolver.at(resource.properties, "Metrics")))
         observeDimensions(reading, id, resolver.at(metric.node, "MetricStat.Metric.Dimensions"));
-    for (const std::string_view key : {"AlarmActions", "OKActions", "InsufficientDataActions"})
-        for (const Branch& action : resolver.items(resolver.at(resource.properties, key)))
-            for (const Expression& expression : resolver.alternatives(action.node))
-                for (const Target& target : knownTargets(reading, expression, {})) {
-                    const FragmentNode* node = reading.parts.node(target.id);
-                    if (node && node->kind == NodeKind::Topic)
-                        reading.parts.relate(id, target.id, EdgeKind::Publishes,
-                                             {How::Declared, target.at});
-                }
+    relateActions(reading, resource);
+}
+
+// `ALARM("one") OR ALARM(two)`: by reference or by the alarm's name.
+void relateCompositeAlarm(Reading& reading, const Resource& resource) {
+    const std::string id(resource.id);
+    const TreeNode rule = reading.resolver.at(resource.properties, "AlarmRule");
+    observe(reading, id, rule, "-");
+    for (const Expression& expression : reading.resolver.alternatives(rule)) {
+        const std::string text = expression.pattern();
+        for (std::size_t open = text.find('('); open != std::string::npos;
+             open = text.find('(', open + 1)) {
+            const std::size_t close = text.find(')', open);
+            if (close == std::string::npos)
+                break;
+            std::string name = text.substr(open + 1, close - open - 1);
+            std::erase_if(name, [](char c) { return c == '"' || c == '\'' || c == ' '; });
+            Expression alarm;
+            alarm.at = expression.at;
+            alarm.append({Expression::Part::Kind::Text, std::move(name), {}, expression.at});
+            for (const Target& target : knownTargets(reading, alarm, "cloudwatch"))
+                if (target.id != id)
+                    reading.parts.relate(id, target.id, EdgeKind::Observes,
+                                         {How::Declared, target.at});
+        }
+    }
+    relateActions(reading, resource);
+}
+
+// What a dashboard's text refers to is what it shows.
+void relateDashboard(Reading& reading, const Resource& resource) {
+    observe(reading, std::string(resource.id),
+            reading.resolver.at(resource.properties, "DashboardBody"), "-");
 }
 
 // `/aws/lambda/${Function}`: the group holds what the function logs.
@@ -78,6 +153,14 @@ void relateCustomResource(Reading& reading, const Resource& resource) {
             .relate(std::string(resource.id), provider.id, EdgeKind::Invokes,
                     {How::Declared, provider.at})
             .delivery = Delivery::Sync;
+    // A custom resource that sets a bucket's notifications, where the bucket cannot name them
+    // itself.
+    const TreeNode notifications =
+        reading.resolver.at(resource.properties, "NotificationConfiguration");
+    if (notifications.exists())
+        for (const Target& bucket :
+             targets(reading, reading.resolver.at(resource.properties, "BucketName"), "s3"))
+            relateNotifications(reading, bucket.id, notifications);
 }
 
 } // namespace limn::sam

@@ -203,7 +203,6 @@ void relateWorkflow(Reading& reading, const Resource& resource) {
         workflow.read(definition);
     workflow.finish();
     relateEvents(reading, resource);
-    relateConnectors(reading, resource);
     if (definitions.empty())
         relateSubstitutions(reading, resource);
 }
