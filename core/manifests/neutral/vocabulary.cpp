@@ -50,9 +50,9 @@ constexpr ShortKey shortKeyTable[] = {
 constexpr std::string_view entrySubtypes[] = {"http",     "websocket",    "graphql",
                                               "schedule", "object_event", "message",
                                               "stream",   "bus_rule",     "manual"};
-constexpr std::string_view storeSubtypes[] = {"object", "table", "relational", "document",
-                                              "graph",  "cache", "search",     "file",
-                                              "secret", "config"};
+constexpr std::string_view storeSubtypes[] = {
+    "object", "table",  "relational", "document", "graph",  "cache",  "search",
+    "file",   "secret", "config",     "image",    "ledger", "catalog"};
 constexpr std::string_view partKeyTable[] = {"name",  "type",          "class",
                                              "group", "platform_type", "statements"};
 constexpr std::string_view groupKeyTable[] = {"name", "kind", "parent", "platform_type"};

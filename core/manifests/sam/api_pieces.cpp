@@ -188,7 +188,7 @@ void relateUsagePlan(Reading& reading, const Resource& resource) {
         made.push_back(
             {"quota",
              value.unknown() ? value : Value(fmt::format("{} a {}", value.display(), word)),
-             valueSpan(limit.value), limit.key.span(), Origin::Written});
+             valueSpan(limit.value), limit.key.span(), Origin::Derived});
     }
     bool placed = false;
     for (const Branch& stage : resolver.items(resolver.at(resource.properties, "ApiStages")))
@@ -247,10 +247,9 @@ void relateBasePath(Reading& reading, const Resource& resource) {
                         name.key.span(), Origin::Written});
         const bool isBelow = path.value.exists() && !path.value.scalar().empty();
         const Value below = isBelow ? resolver.value(path.value) : Value();
-        made.push_back({"base_path",
-                        below.unknown() ? below : Value(isBelow ? "/" + below.display() : "/"),
-                        isBelow ? valueSpan(path.value) : resource.at, path.key.span(),
-                        isBelow ? Origin::Written : Origin::Derived});
+        made.push_back(
+            {"base_path", below.unknown() ? below : Value(isBelow ? "/" + below.display() : "/"),
+             isBelow ? valueSpan(path.value) : resource.at, path.key.span(), Origin::Derived});
         placed = addProperties(reading, api.id, std::move(made)) > 0 || placed;
     }
     if (!placed)

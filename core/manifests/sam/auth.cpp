@@ -282,7 +282,7 @@ void setAuth(Reading& reading, const std::string& entry, const Api& api, const A
             reading, entry,
             {property(reading.resolver, {auth.scopes, auth.origin}, "scopes", Shape::List)});
     if (auth.apiKeyAt.valid())
-        addProperties(reading, entry, {{"api_key_required", true, auth.apiKeyAt, {}, auth.origin}});
+        addProperties(reading, entry, {derived("api_key_required", true, auth.apiKeyAt)});
     if (!auth.authorizer.empty())
         reading.parts.relate(entry, auth.authorizer, EdgeKind::Invokes, {How::Declared, at})
             .delivery = Delivery::Sync;

@@ -57,8 +57,7 @@ void addSources(Reading& reading, const std::string& id, TreeNode identity) {
                                                : Value(std::string(row.prefix) + value.display()));
         }
     if (!list.empty())
-        addProperties(reading, id,
-                      {{"identity_sources", list, identity.span(), {}, Origin::Written}});
+        addProperties(reading, id, {derived("identity_sources", list, identity.span())});
 }
 
 void describe(Reading& reading, const std::string& id, TreeNode body) {

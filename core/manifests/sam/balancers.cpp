@@ -87,12 +87,10 @@ void relateActions(Reading& reading, const std::string& entry, TreeNode list) {
                 reading.parts.relate(entry, pool.id, EdgeKind::Invokes, {How::Declared, pool.at})
                     .delivery = Delivery::Sync;
         } else if (type == "redirect" || type == "fixed-response") {
-            addProperties(reading, entry,
-                          {{"integration",
-                            type == "redirect" ? "redirect" : "fixed_response",
-                            valueSpan(typeAt),
-                            {},
-                            Origin::Written}});
+            addProperties(
+                reading, entry,
+                {derived("integration", type == "redirect" ? "redirect" : "fixed_response",
+                         valueSpan(typeAt))});
         }
         relateGroup(reading, entry, resolver.at(action.node, "TargetGroupArn"));
         for (const Branch& group :

@@ -60,8 +60,8 @@ std::vector<Target> resolvedBy(Reading& reading, const Expression& expression) {
     named.condition = expression.condition;
     named.append({Expression::Part::Kind::Text, dynamic->name, {}, expression.at});
     std::vector<Target> known = knownTargets(reading, named, dynamic->service);
-    if (known.empty())
-        known.push_back(outsidePart(reading, named, dynamic->service));
+    if (known.empty()) // by the reference itself, so that another file may say what is kept there
+        known.push_back(outsidePart(reading, expression, dynamic->service));
     return known;
 }
 

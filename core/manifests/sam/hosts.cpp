@@ -74,11 +74,11 @@ void relateHost(Reading& reading, const Resource& resource) {
     if (!node || node->kind != NodeKind::Host)
         return;
     if (!all.empty())
-        node->properties.push_back({"environment", std::move(all), at, {}, Origin::Written});
+        node->properties.push_back(derived("environment", std::move(all), at));
     for (const Branch& image :
          placesAt(resolver, resource.properties, "ContainerDefinitions.Image")) {
         node->properties.push_back(
-            {"image", resolver.value(image.node), valueSpan(image.node), {}, Origin::Written});
+            derived("image", resolver.value(image.node), valueSpan(image.node)));
         break;
     }
 }

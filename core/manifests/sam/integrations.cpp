@@ -117,8 +117,7 @@ void addTimeout(Reading& reading, const std::string& entry, TreeNode timeout) {
     Value made = Unknown{value.unknown() ? value.unknown()->expression : value.display() + " ms"};
     if (seconds >= 1 && seconds == std::floor(seconds))
         made = static_cast<std::int64_t>(seconds);
-    addProperties(reading, entry,
-                  {{"timeout_seconds", made, valueSpan(timeout), {}, Origin::Written}});
+    addProperties(reading, entry, {derived("timeout_seconds", made, valueSpan(timeout))});
 }
 
 } // namespace
@@ -189,7 +188,7 @@ void relateIntegration(Reading& reading, const std::string& entry, const Integra
     }
     if (upper(textOf(reading, integration.type)) == "MOCK")
         addProperties(reading, entry,
-                      {{"integration", "mock", valueSpan(integration.type), {}, Origin::Written}});
+                      {derived("integration", "mock", valueSpan(integration.type))});
     if (!integration.uri.exists())
         return;
     const std::vector<Target> behindLink = linked(reading, entry, integration.connection);

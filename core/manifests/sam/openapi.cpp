@@ -65,7 +65,7 @@ void addValidation(Reading& reading, const std::string& entry, TreeNode body, Tr
     const bool isOff = validator.isMap() &&
                        !validator["validateRequestBody"].boolean().value_or(false) &&
                        !validator["validateRequestParameters"].boolean().value_or(false);
-    addProperties(reading, entry, {{"validated", !isOff, valueSpan(name), {}, Origin::Written}});
+    addProperties(reading, entry, {derived("validated", !isOff, valueSpan(name))});
 }
 
 void placeOperation(Reading& reading, const Api& api, TreeNode body, const TreeEntry& path,

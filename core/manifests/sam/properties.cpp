@@ -203,7 +203,7 @@ FragmentProperty property(const Resolver& resolver, const Written& written, std:
         return {};
     FragmentProperty made;
     if (raw.unknown() && shape != Shape::IsThere)
-        made.value = std::move(raw);
+        made.value = intrinsic(node) ? Value(resolver.unknown(node)) : std::move(raw);
     else
         made.value = shaped(std::move(raw), shape);
     // A word that the table does not have is as unknown; a number out of range stays what it is.

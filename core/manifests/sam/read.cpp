@@ -169,11 +169,8 @@ void markConditions(Reading& reading, const Resource& resource, std::size_t firs
     for (std::size_t i = first; i < edges.size(); ++i)
         if (std::none_of(edges[i].properties.begin(), edges[i].properties.end(),
                          [](const FragmentProperty& p) { return p.key == "condition"; }))
-            edges[i].properties.push_back({"condition",
-                                           std::string(resource.condition),
-                                           valueSpan(resource.body["Condition"]),
-                                           {},
-                                           Origin::Written});
+            edges[i].properties.push_back(derived("condition", std::string(resource.condition),
+                                                  valueSpan(resource.body["Condition"])));
 }
 
 // Parts first, so that every line finds its ends; then what the template declares: runners before

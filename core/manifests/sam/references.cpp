@@ -84,7 +84,9 @@ std::string outsideName(const Expression& expression) {
     const Expression::Part* opaque = expression.first(Kind::Unknown);
     if (opaque && !expression.first(Kind::Resource))
         return inOneLine(opaque->text);
-    const ResourceName name = resourceName(expression.pattern());
+    const std::string pattern = expression.pattern();
+    const std::optional<ResourceName> dynamic = dynamicReference(pattern);
+    const ResourceName name = dynamic ? *dynamic : resourceName(pattern);
     const auto plain = [](std::string_view text) {
         return !text.empty() && text.find("${") == std::string_view::npos &&
                text.find('*') == std::string_view::npos;
@@ -94,7 +96,7 @@ std::string outsideName(const Expression& expression) {
     for (const Kind kind : {Kind::Resource, Kind::Import, Kind::Parameter})
         if (const Expression::Part* part = expression.first(kind))
             return part->text;
-    return name.name.empty() ? expression.pattern() : name.name;
+    return name.name.empty() ? pattern : name.name;
 }
 
 } // namespace

@@ -252,7 +252,7 @@ void relateTopicRule(Reading& reading, const Resource& resource) {
         const bool* isOff = value.boolean();
         node.properties.push_back({"enabled",
                                    isOff ? Value(!*isOff) : Value(resolver.unknown(off.value)),
-                                   valueSpan(off.value), off.key.span(), Origin::Written});
+                                   valueSpan(off.value), off.key.span(), Origin::Derived});
     }
     for (const Row& row : actions)
         for (const Branch& place : placesAt(resolver, payload, fmt::format("Actions.{}", row.path)))
