@@ -119,10 +119,14 @@ TreeNode foreignBody(const Api& api) {
     for (const std::string_view key : {"DefinitionUri", "BodyS3Location"})
         if (const TreeNode file = api.properties[key]; file.exists())
             return file;
-    for (const std::string_view key : {"DefinitionBody", "Body"})
-        if (const std::optional<Intrinsic> call = intrinsic(api.properties[key]);
+    for (const std::string_view key : {"DefinitionBody", "Body"}) {
+        const TreeNode body = api.properties[key];
+        if (const std::optional<Intrinsic> call = intrinsic(body);
             call && call->name == "Transform")
-            return api.properties[key];
+            return body;
+        if (const TreeNode include = body["Fn::Transform"]; include.exists())
+            return include; // beside what stands here
+    }
     return {};
 }
 

@@ -8,6 +8,11 @@
 namespace limn::sam {
 namespace {
 
+bool isRole(const FragmentNode& node) {
+    return (node.kind == NodeKind::Identity || node.kind == NodeKind::External) &&
+           (node.subtype == "role" || node.subtype == "user" || node.subtype == "group");
+}
+
 // A variable names another part: evidence for the lines that are there, else a line whose use is
 // not known.
 void relateNamed(Reading& reading, const std::string& part, const Target& target,
@@ -20,9 +25,10 @@ void relateNamed(Reading& reading, const std::string& part, const Target& target
             reading.parts.relate(part, target.id, kind, evidence);
             known = true;
         }
-    if (known)
-        return;
     const FragmentNode* node = reading.parts.node(target.id);
+    // A role is not called by who knows its name; what may be done with it, policies say.
+    if (known || (node && isRole(*node)))
+        return;
     FragmentEdge& edge =
         reading.parts.relate(part, target.id, node ? natureOf(*node) : EdgeKind::Invokes, evidence);
     edge.properties.push_back(
@@ -65,13 +71,25 @@ std::vector<Target> resolvedBy(Reading& reading, const Expression& expression) {
     return known;
 }
 
+// A parameter that takes its value from the store when the stack is deployed.
+std::vector<Target> storedBy(Reading& reading, const Expression& expression) {
+    const Expression::Part* part = expression.first(Expression::Part::Kind::Parameter);
+    if (!part || expression.parts.size() != 1 ||
+        !reading.sections.parameter(part->text)
+             .value["Type"]
+             .scalar()
+             .starts_with("AWS::SSM::Parameter::Value"))
+        return {};
+    return {outsidePart(reading, expression, "ssm")};
+}
+
 } // namespace
 
 void relateVariable(Reading& reading, const std::string& part, std::string_view name,
                     TreeNode value) {
     for (const Expression& expression : reading.resolver.alternatives(value)) {
         std::vector<Target> named = knownTargets(reading, expression, "-");
-        for (const auto& other : {namedBy, importedBy, resolvedBy})
+        for (const auto& other : {namedBy, importedBy, resolvedBy, storedBy})
             if (named.empty())
                 named = other(reading, expression);
         if (named.empty()) // what another file may give, and nobody where none does

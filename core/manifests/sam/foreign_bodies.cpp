@@ -10,9 +10,11 @@ namespace {
 // Where the description is: the place itself, or what an include names as its location.
 TreeNode locationOf(TreeNode place) {
     const std::optional<Intrinsic> call = intrinsic(place);
-    if (!call || call->name != "Transform")
+    const bool isCall = call && call->name == "Transform";
+    if (!isCall && !place["Parameters"].exists() && !place.isSequence())
         return place;
-    const TreeNode include = call->argument.isSequence() ? call->argument.item(0) : call->argument;
+    const TreeNode argument = isCall ? call->argument : place;
+    const TreeNode include = argument.isSequence() ? argument.item(0) : argument;
     return include["Name"].scalar() == "AWS::Include" ? include["Parameters"]["Location"]
                                                       : TreeNode();
 }

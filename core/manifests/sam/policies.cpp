@@ -34,6 +34,8 @@ bool namesOneThing(std::string_view pattern, std::string_view service) {
     ResourceName name = resourceName(pattern);
     if (name.service.empty() && name.name.ends_with("/*")) // below what a parameter names
         name.name.resize(name.name.size() - 2);
+    if (name.service.empty() && service == "execute-api") // the API, before stage and route
+        name.name.resize(std::min(name.name.find('/'), name.name.size()));
     const std::string_view of = name.service.empty() ? service : name.service;
     return isDataService(of) && namesPart(pattern, of) && !name.name.empty() &&
            name.name.find('*') == std::string::npos;
