@@ -71,16 +71,23 @@ std::vector<Target> resolvedBy(Reading& reading, const Expression& expression) {
     return known;
 }
 
-// A parameter that takes its value from the store when the stack is deployed.
+// Parameters that take their value from the store when the stack is deployed.
 std::vector<Target> storedBy(Reading& reading, const Expression& expression) {
-    const Expression::Part* part = expression.first(Expression::Part::Kind::Parameter);
-    if (!part || expression.parts.size() != 1 ||
-        !reading.sections.parameter(part->text)
-             .value["Type"]
-             .scalar()
-             .starts_with("AWS::SSM::Parameter::Value"))
-        return {};
-    return {outsidePart(reading, expression, "ssm")};
+    std::vector<Target> found;
+    for (const Expression::Part& part : expression.parts) {
+        if (part.kind != Expression::Part::Kind::Parameter ||
+            !reading.sections.parameter(part.text)
+                 .value["Type"]
+                 .scalar()
+                 .starts_with("AWS::SSM::Parameter::Value"))
+            continue;
+        Expression alone;
+        alone.at = part.at;
+        alone.condition = expression.condition;
+        alone.append(part);
+        found.push_back(outsidePart(reading, alone, "ssm"));
+    }
+    return found;
 }
 
 } // namespace
