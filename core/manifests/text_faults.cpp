@@ -75,7 +75,7 @@ struct Complaint {
     std::string_view theirs;
     std::string_view ours;
 };
-constexpr std::array<Complaint, 41> complaints{{
+constexpr std::array<Complaint, 42> complaints{{
     {"double-quoted scalar without closing quote",
      "A text opens with `\"` here and is never closed. Add the closing `\"`"},
     {"single-quoted scalar without closing quote",
@@ -158,6 +158,8 @@ constexpr std::array<Complaint, 41> complaints{{
     {"did not find expected key",
      "Keys with values stand above, and this line is none. Write it as `key: value`, or indent it "
      "as what it belongs to"},
+    {"did not find expected node content",
+     "A value should stand here, and there is none. Write it, or remove the mark before it"},
     {"could not find expected ':'", "A `:` is missing after this key. Add it"},
     {"invalid comment without whitespace",
      "A `#` follows a value without a space. Put a space before it, or the value in quotes"},

@@ -52,7 +52,7 @@ constexpr std::array<ShapeRow, 55> rows{{
     {"AWS::Serverless::HttpApi", "Auth.Authorizers.*"},
     {"AWS::Lambda::Function", "Environment"},
     {"AWS::Lambda::Function", "Environment.Variables"},
-    {"AWS::Lambda::Function", "Code"},
+    {"AWS::Lambda::Function", "Code", Text | Map}, // a path, before it is packaged
     {"AWS::Lambda::Function", "Handler", Text},
     {"AWS::Lambda::Function", "Runtime", Text},
     {"AWS::Lambda::Function", "Timeout", Text},
