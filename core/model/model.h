@@ -72,8 +72,8 @@ struct Fragment;
 class Model {
 public:
     Model() = default;
-    Model(Model&&) = default;
-    Model& operator=(Model&&) = default;
+    Model(Model&&) noexcept = default;
+    Model& operator=(Model&&) noexcept = default;
     Model(const Model&) = delete; // its strings are views into itself; share it instead
     Model& operator=(const Model&) = delete;
 
