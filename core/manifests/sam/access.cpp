@@ -62,6 +62,8 @@ constexpr AccessRow rows[] = {
     {"lambda", "InvokeFunctionUrl", Invokes, Delivery::Sync},
     {"states", "StartExecution", Invokes, Delivery::Async},
     {"states", "StartSyncExecution", Invokes, Delivery::Sync},
+    {"states", "SendTaskSuccess", Invokes, Delivery::Async},
+    {"states", "SendTaskFailure", Invokes, Delivery::Async},
     {"execute-api", "Invoke", Invokes, Delivery::Sync},
     {"execute-api", "ManageConnections", Invokes, Delivery::Sync},
     {"appsync", "GraphQL", Invokes, Delivery::Sync},

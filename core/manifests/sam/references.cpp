@@ -116,7 +116,8 @@ std::string Reading::owner(std::string_view logicalId) const {
 std::string_view serviceOf(const Reading& reading, std::string_view id) {
     const Resource* resource = reading.sections.resource(id);
     if (!resource)
-        return id.starts_with("Serverless") ? "execute-api" : std::string_view();
+        return id == "ServerlessRestApi" || id == "ServerlessHttpApi" ? "execute-api"
+                                                                      : std::string_view();
     return resourceType(resource->type).service;
 }
 

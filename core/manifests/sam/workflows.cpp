@@ -205,6 +205,11 @@ void relateWorkflow(Reading& reading, const Resource& resource) {
     relateEvents(reading, resource);
     if (definitions.empty())
         relateSubstitutions(reading, resource);
+    for (const std::string_view key : {"Logging", "LoggingConfiguration"})
+        for (const Branch& item : reading.resolver.items(
+                 reading.resolver.at(resource.properties, fmt::format("{}.Destinations", key))))
+            relateLogs(reading, std::string(resource.id),
+                       reading.resolver.at(item.node, "CloudWatchLogsLogGroup.LogGroupArn"));
 }
 
 } // namespace limn::sam
