@@ -112,8 +112,8 @@ class Tree {
 public:
     static Tree parse(const Source& source, std::uint32_t sourceIndex);
 
-    Tree(Tree&&) = default;
-    Tree& operator=(Tree&&) = default;
+    Tree(Tree&&) noexcept = default;
+    Tree& operator=(Tree&&) noexcept = default;
 
     // The documents of the stream, at least one (Missing for an empty text).
     std::vector<TreeNode> documents() const;

@@ -122,7 +122,10 @@ Fragment readAsl(const ReadInput& input) {
     asl::Machine machine;
     asl::Surroundings around = asl::plainSurroundings(id);
     std::size_t steps = 4'000'000; // aliases can make a small text a very large machine
-    around.goOn = [&] { return !input.stop.stop_requested() && steps > 0 && --steps > 0; };
+    around.goOn = [&] {
+        steps -= steps > 0;
+        return steps > 0 && !input.stop.stop_requested();
+    };
     asl::readMachine(machine, input.tree.root(), around);
     FragmentNode& node = fragment.node(id, NodeKind::Workflow, input.tree.root().span());
     node.properties = std::move(machine.properties);

@@ -193,8 +193,13 @@ void relateUse(Reading& reading, const Runner& runner, const std::string& target
         const bool isPoll =
             row.kind == Reads && (row.service == "sqs" || row.service == "kinesis" ||
                                   row.service == "kafka-cluster" || row.action == "GetRecords");
-        if (!(isTrigger && isPoll))
+        if (isTrigger && isPoll)
+            continue;
+        FragmentEdge& edge =
             reading.parts.relate(runner.id, target, row.kind, {How::Policy, use.at}, row.delivery);
+        std::erase_if(edge.properties, [](const FragmentProperty& p) { // it is known now
+            return p.key == "access" && p.value.unknown();
+        });
     }
 }
 

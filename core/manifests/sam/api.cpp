@@ -94,7 +94,7 @@ FragmentNode& addRoute(Reading& reading, std::string id, std::string_view api, s
     if (!method.empty() && method.find('$') == std::string::npos)
         node.properties.push_back(derived("method", method, at));
     if (!path.empty())
-        node.properties.push_back(derived("path", path, at));
+        node.properties.push_back(derived("path", std::move(path), at));
     return node;
 }
 

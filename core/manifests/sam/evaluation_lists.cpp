@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -126,7 +127,8 @@ Evaluation::Lists Evaluation::listsOf(TreeNode sequence, int depth) {
                 const std::optional<std::string> both = together(list.condition, choice.condition);
                 if (!both || next.size() == maxAlternatives)
                     continue;
-                next.push_back(choices.size() == 1 ? std::move(list) : list);
+                // The last choice needs no copy of what is behind it.
+                next.push_back(&choice == &choices.back() ? std::exchange(list, {}) : list);
                 next.back().condition = *both;
                 if (!choice.isNothing)
                     next.back().items.push_back(choice);

@@ -9,7 +9,7 @@ namespace limn::sam {
 namespace {
 
 // `auth` and `public` of a function's own URL.
-void addUrl(Reading& reading, std::string id, const std::string& function, TreeNode config,
+void addUrl(Reading& reading, const std::string& id, const std::string& function, TreeNode config,
             Span at) {
     FragmentNode* node = reading.parts.node(id);
     if (!node) {

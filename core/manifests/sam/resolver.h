@@ -87,7 +87,10 @@ public:
 
     // Takes a step of the work that one template may cost; false when there is none left. Aliases
     // can make a small text a very large template, so every walk over one asks.
-    bool spend() const { return m_steps > 0 && --m_steps > 0; }
+    bool spend() const {
+        m_steps -= m_steps > 0;
+        return m_steps > 0;
+    }
     bool isExhausted() const { return m_steps <= 0; }
 
     // Whether a condition holds; nothing when it depends on what is not known.
