@@ -98,14 +98,19 @@ void Canvas::listen() {
 }
 
 // The view and what hangs on it go before the scene they show.
-Canvas::~Canvas() { delete m_view; }
+Canvas::~Canvas() {
+    // What still happens to it while it goes is nothing to answer.
+    m_view->removeEventFilter(this);
+    m_view->viewport()->removeEventFilter(this);
+    delete m_hand; // it watches the view, too
+    delete m_view;
+}
 
 DrawOptions Canvas::options() const {
     DrawOptions options;
     options.theme = themeOf(palette());
     options.callouts = m_callouts;
-    if (!m_document.derived().placement.references.empty())
-        options.unfolded = {m_selection.elements().begin(), m_selection.elements().end()};
+    options.unfolded = m_unfolded;
     return options;
 }
 
@@ -173,9 +178,34 @@ void Canvas::sayOutside(const QString& message) {
                     {tr("Keep mine"), [this] { m_document.keepMine(); }}});
 }
 
+// What is selected of the hubs, of those that refer to them, and of the references themselves:
+// their lines are drawn. Anything else costs no new picture.
+std::set<std::string, std::less<>> Canvas::selectedReferences() const {
+    std::set<std::string, std::less<>> found;
+    const Derived& derived = m_document.derived();
+    const Model& model = *derived.snapshot.model;
+    const auto keepSelected = [&](std::string_view id) {
+        if (m_selection.contains(id))
+            found.emplace(id);
+    };
+    if (m_selection.elements().empty())
+        return found;
+    for (const auto& [key, reference] : derived.placement.references) {
+        keepSelected(key);
+        if (const Edge* edge = model.edge(key)) {
+            keepSelected(model.id(edge->from));
+            keepSelected(model.id(edge->to));
+        }
+    }
+    return found;
+}
+
 void Canvas::takeSelection() {
-    if (!m_document.derived().placement.references.empty() && !m_hand->isDragging())
+    if (std::set<std::string, std::less<>> unfolded = selectedReferences();
+        unfolded != m_unfolded && !m_hand->isDragging()) {
+        m_unfolded = std::move(unfolded);
         redraw();
+    }
     m_scene.setSelected(m_selection.elements());
     if (!m_selection.finding().empty() && !m_callouts.contains(m_selection.finding()))
         openCallouts({m_selection.finding()});

@@ -62,6 +62,7 @@ private:
     void redraw();
     void takeDerived();
     void takeSelection();
+    std::set<std::string, std::less<>> selectedReferences() const;
     void takeAdded(const std::vector<std::string>& ids);
     void sayWhatHolds();
     void sayOutside(const QString& message);
@@ -85,6 +86,7 @@ private:
     QLabel* m_hint;
     QTimer m_slow; // says what is pending when it takes long
     std::set<std::string, std::less<>> m_callouts;
+    std::set<std::string, std::less<>> m_unfolded; // elements whose references are drawn as lines
     std::string m_saidNote;
     std::string m_renameNext;
     bool m_nameDropped = false;

@@ -95,6 +95,30 @@ private slots:
         QVERIFY(table.selection.elements().empty());
     }
 
+    // A hub's lines are plates at the parts that use it, and lines while one of the ends is
+    // selected.
+    void selectingAPartUnfoldsItsReferences() {
+        std::string text = "limn: 1\nfunctions:\n";
+        for (int i = 0; i < 25; ++i)
+            text += "  Work" + std::to_string(i) + ": {handler: a.b, writes: ledger}\n";
+        text += "stores:\n  ledger: {type: table}\n";
+        Table table;
+        table.open(text);
+        const auto heightOf = [&](const char* line) {
+            return table.canvas.scene().bodyOf(line)->drawn().bounds.h;
+        };
+        const double plate = heightOf("Work3 writes ledger");
+        QVERIFY2(plate < 20, qPrintable(QString::number(plate)));
+        table.selection.select({"Work3"});
+        QVERIFY(heightOf("Work3 writes ledger") != plate);
+        QCOMPARE(heightOf("Work4 writes ledger"), plate);
+        table.selection.select({"ledger"});
+        QVERIFY(heightOf("Work4 writes ledger") != plate);
+        table.selection.clear();
+        QCOMPARE(heightOf("Work3 writes ledger"), plate);
+        QCOMPARE(heightOf("Work4 writes ledger"), plate);
+    }
+
     void rubberBandSelectsWhatIsInside() {
         Table table;
         table.open(ordersText);
