@@ -16,7 +16,7 @@ namespace {
 constexpr double leastZoom = 0.05;
 constexpr double mostZoom = 4;
 constexpr double notchFactor = 1.15; // one click of a wheel
-constexpr double readableZoom = 0.55; // second lines of parts are legible from here on
+constexpr double readableZoom = 0.62; // second lines of parts are legible from here on
 constexpr double margin = 32;
 
 } // namespace
