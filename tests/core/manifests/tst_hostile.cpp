@@ -406,8 +406,10 @@ void HostileTest::refusesHugeFilesAtOnce() {
 void HostileTest::survivesWrongTypesEverywhere_data() {
     QTest::addColumn<QString>("folder");
     const QString root = testsFolder("core/manifests/sam");
-    for (const QString& name : caseFolders(root))
-        QTest::newRow(qPrintable(name)) << root + QLatin1Char('/') + name;
+    for (const QString& name : caseFolders(root)) // the others are JSON
+        if (const QString folder = root + QLatin1Char('/') + name;
+            QFile::exists(folder + QStringLiteral("/template.yaml")))
+            QTest::newRow(qPrintable(name)) << folder;
 }
 
 // Each value of the template replaced by one of another kind: whatever comes of it, every resource
@@ -415,8 +417,7 @@ void HostileTest::survivesWrongTypesEverywhere_data() {
 void HostileTest::survivesWrongTypesEverywhere() {
     QFETCH(QString, folder);
     const std::string text = contents(folder + QStringLiteral("/template.yaml")).toStdString();
-    if (text.empty())
-        QSKIP("no template.yaml");
+    QVERIFY(!text.empty());
     const Source source("template.yaml", text);
     const Tree tree = Tree::parse(source, 0);
     std::vector<Span> values;
