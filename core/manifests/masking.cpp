@@ -207,7 +207,12 @@ bool Masker::startsValue(std::size_t at, std::size_t begin) const {
 }
 
 std::size_t Masker::quoted(std::size_t at, std::size_t end) {
+    const char escape = m_quote == '"' ? '\\' : '\'';
     while (at < end) {
+        while (at < end && m_text[at] != m_quote && m_text[at] != escape)
+            ++at;
+        if (at == end)
+            break;
         if (m_quote == '"' && m_text[at] == '\\')
             at += 2;
         else if (m_text[at] != m_quote)
@@ -303,7 +308,7 @@ void Masker::line() {
         m_at = end + 1;
         return;
     }
-    std::size_t at = begin;
+    std::size_t at = m_quote == 0 ? std::min(m_text.find_first_not_of(' ', begin), end) : begin;
     while (at < end)
         at = m_quote != 0 ? quoted(at, end) : character(at, begin, end);
     if (at > end) { // a mark or comment over several lines
@@ -313,6 +318,29 @@ void Masker::line() {
     if (m_quote == 0)
         enterBlockText(begin, end);
     m_at = end + 1;
+}
+
+// Whether one of the characters follows `first` somewhere.
+bool hasPair(std::string_view text, char first, std::string_view second) {
+    for (std::size_t at = text.find(first); at != npos && at + 1 < text.size();
+         at = text.find(first, at + 1))
+        if (second.find(text[at + 1]) != npos)
+            return true;
+    return false;
+}
+
+// Whether a comment may open somewhere in JSON. The `//` of `https://` opens none.
+bool mayHaveComments(std::string_view text) {
+    const auto isOfAddress = [&](std::size_t at) {
+        return at >= 2 && text[at - 1] == ':' && text[at - 2] >= 'a' && text[at - 2] <= 'z';
+    };
+    for (std::size_t at = text.find('/'); at != npos && at + 1 < text.size();
+         at = text.find('/', at + 1)) {
+        if (text[at + 1] == '*' || (text[at + 1] == '/' && !isOfAddress(at)))
+            return true;
+        at += text[at + 1] == '/' ? 1 : 0;
+    }
+    return false;
 }
 
 } // namespace
@@ -330,10 +358,7 @@ bool opensAsJson(std::string_view text) {
 
 Masking masked(const Source& source, std::uint32_t index, bool json) {
     const std::string& text = source.text();
-    const auto has = [&](std::string_view what) { return text.find(what) != npos; };
-    const bool hasMarks = has("{{") || has("{%") || has("<%") || has("{#");
-    const bool mayHaveComments = json && (has("//") || has("/*"));
-    if (!hasMarks && !mayHaveComments)
+    if (!hasPair(text, '{', "{%#") && !hasPair(text, '<', "%") && !(json && mayHaveComments(text)))
         return {};
     return Masker(source, index, json).run();
 }
