@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/findings_panel.h"
 
+#include <algorithm>
+
 #include <QEvent>
+#include <QFontMetrics>
 #include <QHeaderView>
 #include <QLabel>
 #include <QToolButton>
@@ -21,6 +24,7 @@ namespace {
 enum Column { SeverityColumn, PartColumn, MessageColumn, CheckColumn, PlaceColumn, FixColumn };
 constexpr int indexRole = Qt::UserRole; // of the finding in the report; -1 for a problem
 constexpr int placeRole = Qt::UserRole + 1;
+constexpr int widestName = 190; // of a part or a file: the finding's words come before them
 
 QWidget* make(Document& document, Selection& selection, QWidget* parent) {
     return new FindingsPanel(document, selection, parent);
@@ -63,6 +67,8 @@ FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* 
     m_rows->header()->setStretchLastSection(false);
     m_rows->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_rows->header()->setSectionResizeMode(MessageColumn, QHeaderView::Stretch);
+    for (const Column column : {PartColumn, PlaceColumn})
+        m_rows->header()->setSectionResizeMode(column, QHeaderView::Interactive);
     connect(m_rows, &QTreeWidget::currentItemChanged, this, &FindingsPanel::pick);
     connect(m_rows, &QTreeWidget::itemClicked, this, &FindingsPanel::pick);
     connect(&document, &Document::derivedChanged, this, &FindingsPanel::refresh);
@@ -78,6 +84,10 @@ void FindingsPanel::refresh() {
     int row = 0;
     for (const Finding& finding : m_document.derived().report.findings)
         addFinding(finding, row++);
+    for (const Column column : {PartColumn, PlaceColumn}) {
+        m_rows->resizeColumnToContents(column);
+        m_rows->setColumnWidth(column, std::min(m_rows->columnWidth(column), widestName));
+    }
     m_summary->setText(summary());
     m_filling = false;
     follow();
@@ -90,6 +100,14 @@ QString FindingsPanel::placeOf(Span at) const {
                : QStringLiteral("%1:%2").arg(toQt(place.path).section(u'/', -1)).arg(place.line);
 }
 
+// Cut in the middle where it is long: the line is at its end.
+void FindingsPanel::setPlace(QTreeWidgetItem& row, Span at) const {
+    const QString whole = placeOf(at);
+    const QFontMetrics metrics(m_rows->font());
+    row.setText(PlaceColumn, metrics.elidedText(whole, Qt::ElideMiddle, widestName - 12));
+    row.setToolTip(PlaceColumn, whole);
+}
+
 void FindingsPanel::addProblem(const Problem& problem) {
     auto* row = new QTreeWidgetItem(m_rows);
     row->setIcon(SeverityColumn, severityIcon(problem.severity, palette()));
@@ -97,7 +115,7 @@ void FindingsPanel::addProblem(const Problem& problem) {
     row->setText(MessageColumn, plainWords(problem.message));
     row->setToolTip(MessageColumn, plainWords(problem.message));
     row->setText(CheckColumn, toQt(problem.code));
-    row->setText(PlaceColumn, placeOf(problem.at));
+    setPlace(*row, problem.at);
     row->setData(0, indexRole, -1);
     row->setData(0, placeRole, packed(problem.at));
 }
@@ -108,12 +126,13 @@ void FindingsPanel::addFinding(const Finding& finding, int index) {
     row->setText(SeverityColumn,
                  finding.accepted ? tr("Accepted") : severityTitle(finding.severity));
     row->setText(PartColumn, finding.elements.empty() ? QString() : toQt(finding.elements.front()));
+    row->setToolTip(PartColumn, row->text(PartColumn));
     row->setText(MessageColumn, plainWords(finding.message));
     row->setToolTip(MessageColumn, plainWords(finding.message));
     row->setText(CheckColumn, toQt(finding.check->id));
     row->setToolTip(CheckColumn, toQt(std::string(finding.check->name) + "\n" +
                                       std::string(finding.check->title)));
-    row->setText(PlaceColumn, placeOf(finding.at));
+    setPlace(*row, finding.at);
     row->setData(0, indexRole, index);
     row->setData(0, placeRole, packed(finding.at));
     if (finding.accepted) {

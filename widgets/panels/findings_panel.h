@@ -33,6 +33,7 @@ private:
     void follow();
     QString summary() const;
     QString placeOf(Span at) const;
+    void setPlace(QTreeWidgetItem& row, Span at) const;
 
     Document& m_document;
     Selection& m_selection;
