@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "layouts/engines.h"
 #include "layouts/layout.h"
 
 namespace limn {
@@ -24,11 +25,9 @@ const Layout* findLayout(std::string_view id) {
 }
 
 Result<Arranged> arrange(const Graph& graph, std::stop_token stop) {
-    Result<Placement> best = graphvizLayout.run(graph, stop);
-    if (best)
-        return Arranged{std::move(*best), {}};
-    if (stop.stop_requested())
-        return best.error();
+    Result<Arranged> best = arrangeWithGraphviz(graph, stop);
+    if (best || stop.stop_requested())
+        return best;
     Result<Placement> plain = columnsLayout.run(graph, stop);
     if (!plain)
         return plain.error();

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "layouts/engines.h"
 #include "layouts/layered.h"
 #include "layouts/plan.h"
 #include "layouts/settle.h"
@@ -167,12 +168,14 @@ private:
 };
 
 Result<Placement> run(const Graph& graph, std::stop_token stop) {
-    return arrangeBy(
-        [](const Plan& plan, std::stop_token s) { return Columns(plan, std::move(s)).run(); },
-        graph, stop);
+    return arrangeBy(placeInColumns, graph, std::move(stop));
 }
 
 } // namespace
+
+Result<Places> placeInColumns(const Plan& plan, std::stop_token stop) {
+    return Columns(plan, std::move(stop)).run();
+}
 
 extern constinit const Layout columnsLayout{"columns", "Columns", run};
 

@@ -2,9 +2,11 @@
 // Large plans in levels. An engine's time grows with the square of what it sees, and so does the
 // tangle it makes of it; neighbourhoods that are arranged alone stay quick and readable.
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <thread>
 
 #include "layouts/arranged.h"
 #include "layouts/blocks.h"
@@ -171,6 +173,22 @@ void wrap(const Plan& plan, ArrangedPlan& arranged) {
     squeeze(plan, arranged);
 }
 
+// Two at a time, since two dots answer; in the plans' order, whichever is ready first.
+std::vector<Result<ArrangedPlan>> arrangeEach(const Engine& engine, std::vector<Plan>& plans,
+                                              const std::stop_token& stop) {
+    std::vector<Result<ArrangedPlan>> arranged(plans.size(), Error{});
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < plans.size(); i = next++)
+            arranged[i] = arrangePlan(engine, plans[i], stop);
+    };
+    {
+        const std::jthread other(work);
+        work();
+    }
+    return arranged;
+}
+
 } // namespace
 
 std::optional<Result<ArrangedPlan>> arrangeDivided(const Engine& engine, Plan& plan,
@@ -179,22 +197,22 @@ std::optional<Result<ArrangedPlan>> arrangeDivided(const Engine& engine, Plan& p
     if (sections.size() < 2 || sections.size() > plan.blocks.size() * 3 / 4)
         return std::nullopt;
     Plan whole = outline(plan, sections);
-    std::vector<ArrangedPlan> parts;
+    std::vector<Plan> inner;
+    for (const Section& section : sections)
+        inner.push_back(inside(plan, section));
+    std::vector<Result<ArrangedPlan>> parts = arrangeEach(engine, inner, stop);
     std::vector<Point> corners; // of what was arranged within the section's block
     for (std::size_t s = 0; s < sections.size(); ++s) {
-        Plan part = inside(plan, sections[s]);
-        Result<ArrangedPlan> arranged = arrangePlan(engine, part, stop);
-        if (!arranged)
-            return arranged;
+        if (!parts[s])
+            return parts[s];
         for (std::size_t i = 0; i < sections[s].blocks.size(); ++i)
-            plan.blocks[at(sections[s].blocks[i])] = part.blocks[i];
-        Box box{0, 0, arranged->size.w, arranged->size.h};
+            plan.blocks[at(sections[s].blocks[i])] = inner[s].blocks[i];
+        Box box{0, 0, parts[s]->size.w, parts[s]->size.h};
         if (sections[s].group != -1)
             box = framed(plan.graph->groups[at(sections[s].group)], box);
         box = box.grown(sections[s].blocks.size() > 1 ? around : 0);
         whole.blocks[s].size = box.size();
         corners.push_back({-box.x, -box.y});
-        parts.push_back(std::move(*arranged));
     }
     Result<ArrangedPlan> outer = arrangePlan(engine, whole, stop);
     if (!outer)
@@ -204,7 +222,7 @@ std::optional<Result<ArrangedPlan>> arrangeDivided(const Engine& engine, Plan& p
     Places places(plan.blocks.size());
     for (std::size_t s = 0; s < sections.size(); ++s)
         for (std::size_t i = 0; i < sections[s].blocks.size(); ++i)
-            places[at(sections[s].blocks[i])] = outer->places[s] + corners[s] + parts[s].places[i];
+            places[at(sections[s].blocks[i])] = outer->places[s] + corners[s] + parts[s]->places[i];
     return ArrangedPlan{std::move(places), outer->size};
 }
 

@@ -10,8 +10,9 @@
 
 #include <fmt/format.h>
 
+#include "layouts/dot_pool.h"
+#include "layouts/engines.h"
 #include "layouts/plan.h"
-#include "layouts/process.h"
 
 namespace limn {
 
@@ -217,26 +218,40 @@ private:
 };
 
 Result<Placement> run(const Graph& graph, std::stop_token stop) {
-    std::optional<DotProcess> dot; // started for the first piece that needs it, used for all
-    const Engine engine = [&](const Plan& plan, std::stop_token s) -> Result<Places> {
-        if (!dot) {
-            Result<DotProcess> started = DotProcess::start();
-            if (!started)
-                return started.error();
-            dot = std::move(*started);
-        }
-        const Result<std::string> answer = dot->layOut(DotWriter(plan).write(), std::move(s));
-        if (!answer)
-            return answer.error();
-        Result<Places> places = readPlain(*answer, plan);
-        if (places)
-            ColumnSpacer(plan, *places).run();
-        return places;
-    };
-    return arrangeBy(engine, graph, std::move(stop));
+    Result<Arranged> arranged = arrangeWithGraphviz(graph, std::move(stop));
+    if (!arranged)
+        return arranged.error();
+    return std::move(arranged->placement);
+}
+
+std::string noteOf(const DotPool& dots) {
+    if (dots.failures() == 0)
+        return {};
+    return fmt::format("{} of the picture {} arranged in plain columns. {}",
+                       dots.failures() == 1 ? std::string("A part")
+                                            : fmt::format("{} parts", dots.failures()),
+                       dots.failures() == 1 ? "is" : "are", dots.firstFailure());
 }
 
 } // namespace
+
+Result<Arranged> arrangeWithGraphviz(const Graph& graph, std::stop_token stop) {
+    DotPool dots;
+    const Engine engine = [&](const Plan& plan, std::stop_token s) -> Result<Places> {
+        const Result<std::string> answer = dots.layOut(DotWriter(plan).write(), s);
+        if (!answer && (s.stop_requested() || dots.missing()))
+            return answer.error();
+        Result<Places> places =
+            answer ? readPlain(*answer, plan) : placeInColumns(plan, std::move(s));
+        if (answer && places)
+            ColumnSpacer(plan, *places).run();
+        return places;
+    };
+    Result<Placement> placement = arrangeBy(engine, graph, std::move(stop));
+    if (!placement)
+        return placement.error();
+    return Arranged{std::move(*placement), noteOf(dots)};
+}
 
 extern constinit const Layout graphvizLayout{"graphviz", "Graphviz", run};
 

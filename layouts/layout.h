@@ -65,8 +65,8 @@ struct Layout {
 std::span<const Layout* const> layouts();
 const Layout* findLayout(std::string_view id);
 
-// Arranges with the best layout at hand: Graphviz, and columns where that is missing, too slow or
-// dies, which `note` then says in a sentence.
+// Arranges with the best layout at hand: Graphviz, and columns where that is missing, or for the
+// parts on which it dies or stalls, which `note` then says in a sentence.
 struct Arranged {
     Placement placement;
     std::string note;

@@ -22,7 +22,6 @@ namespace limn {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto limit = std::chrono::seconds(10);
 constexpr int pollStep = 20; // milliseconds between two looks at the stop token
 constexpr std::string_view endMark = "\nstop\n";
 
@@ -134,7 +133,10 @@ Result<DotProcess> DotProcess::start() {
     return DotProcess(std::move(child));
 }
 
-Result<std::string> DotProcess::layOut(std::string_view graph, std::stop_token stop) {
+bool DotProcess::usable() const { return m_child && m_child->usable; }
+
+Result<std::string> DotProcess::layOut(std::string_view graph, std::chrono::milliseconds patience,
+                                       std::stop_token stop) {
     Child& child = *m_child;
     if (!child.usable)
         return Error{"Graphviz's `dot` is not running any more."};
@@ -142,13 +144,14 @@ Result<std::string> DotProcess::layOut(std::string_view graph, std::stop_token s
         child.usable = false;
         return Error{std::move(why)};
     };
-    const auto end = Clock::now() + limit;
+    const auto end = Clock::now() + patience;
     std::string answer = "\n"; // so that the end mark is found on the first line, too
     for (;;) {
         if (stop.stop_requested())
             return fail("The layout was stopped.");
         if (Clock::now() > end)
-            return fail("Graphviz's `dot` took longer than 10 seconds.");
+            return fail(fmt::format("Graphviz's `dot` took longer than {:g} s.",
+                                    std::chrono::duration<double>(patience).count()));
         pollfd waiting{child.socket, static_cast<short>(POLLIN | (graph.empty() ? 0 : POLLOUT)), 0};
         if (::poll(&waiting, 1, pollStep) == -1 && errno != EINTR)
             return fail(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -11,7 +12,7 @@
 namespace limn {
 
 // A running `dot -Tplain` that answers one graph after the other, faster than a new program for
-// each. Owned by one layout call; destroying it ends the program. Not for two threads at once.
+// each. Destroying it ends the program. Not for two threads at once.
 class DotProcess {
 public:
     // Fails where Graphviz is not installed, saying what to install.
@@ -22,8 +23,10 @@ public:
     ~DotProcess();
 
     // What dot says of a graph, up to and without the line `stop`. Fails when the program dies,
-    // takes longer than ten seconds, or `stop` is requested; after that it answers no more.
-    Result<std::string> layOut(std::string_view graph, std::stop_token stop);
+    // takes longer than `patience`, or `stop` is requested; after that it answers no more.
+    Result<std::string> layOut(std::string_view graph, std::chrono::milliseconds patience,
+                               std::stop_token stop);
+    bool usable() const;
 
 private:
     struct Child;

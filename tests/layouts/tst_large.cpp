@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Large pictures: communities, levels and references to hubs.
+#include <QFile>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "layouts/communities.h"
@@ -48,6 +51,26 @@ Graph services(int count) {
         connect(s * 8 + 7, (s + 1) * 8);
     return graph;
 }
+
+// Another program by the name of dot, first in PATH while this lives.
+class FakeDot {
+public:
+    explicit FakeDot(const QString& script) : m_path(qgetenv("PATH")) {
+        QFile file(m_folder.filePath(QStringLiteral("dot")));
+        if (!file.open(QIODevice::WriteOnly))
+            qFatal("no dot could be written");
+        file.write("#!/bin/sh\n" + script.toUtf8());
+        file.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+        qputenv("PATH", m_folder.path().toUtf8() + ":" + m_path);
+    }
+    ~FakeDot() { qputenv("PATH", m_path); }
+    FakeDot(const FakeDot&) = delete;
+    FakeDot& operator=(const FakeDot&) = delete;
+
+private:
+    QTemporaryDir m_folder;
+    QByteArray m_path;
+};
 
 } // namespace
 
@@ -111,6 +134,35 @@ private slots:
             for (auto b = std::next(a); b != nodes.end(); ++b)
                 QVERIFY2(!a->second.intersects(b->second), (a->first + b->first).c_str());
         QVERIFY(arrange(graph)->placement == arranged->placement);
+    }
+
+    // The piece that dot dies on stands in columns; the rest goes to a new dot.
+    void replacesADotThatDied() {
+        const FakeDot fake(QStringLiteral("mkdir \"$0.died\" && exit 7\n"
+                                          "exec ") +
+                           QStandardPaths::findExecutable(QStringLiteral("dot")) +
+                           QStringLiteral(" -Tplain\n"));
+        const Graph graph = services(40);
+        const auto arranged = arrange(graph);
+        QVERIFY(arranged);
+        QCOMPARE(arranged->note, std::string("A part of the picture is arranged in plain columns. "
+                                             "Graphviz's `dot` ended with status 7."));
+        QCOMPARE(arranged->placement.nodes.size(), graph.nodes.size());
+    }
+
+    void doesWithoutADotThatAlwaysDies() {
+        const FakeDot fake(QStringLiteral("exit 1\n"));
+        const Graph graph = services(40);
+        const auto arranged = arrange(graph);
+        QVERIFY(arranged);
+        QVERIFY2(arranged->note.find("parts of the picture are arranged in plain columns. "
+                                     "Graphviz's `dot` ended with status 1.") != std::string::npos,
+                 arranged->note.c_str());
+        const auto& nodes = arranged->placement.nodes;
+        QCOMPARE(nodes.size(), graph.nodes.size());
+        for (auto a = nodes.begin(); a != nodes.end(); ++a)
+            for (auto b = std::next(a); b != nodes.end(); ++b)
+                QVERIFY2(!a->second.intersects(b->second), (a->first + b->first).c_str());
     }
 };
 
