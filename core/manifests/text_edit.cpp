@@ -41,7 +41,7 @@ std::vector<std::vector<int>> rounds(std::span<const int> a, std::span<const int
     const int n = static_cast<int>(a.size()), m = static_cast<int>(b.size());
     const int most = std::min(n + m, mostChanges);
     std::vector<std::vector<int>> trace;
-    std::vector<int> furthest(static_cast<std::size_t>(2 * most + 3), 0); // by diagonal + most + 1
+    std::vector<int> furthest(2 * static_cast<std::size_t>(most) + 3, 0); // by diagonal + most + 1
     for (int d = 0; d <= most; ++d) {
         for (int k = -d; k <= d; k += 2) {
             const auto at = static_cast<std::size_t>(k + most + 1);

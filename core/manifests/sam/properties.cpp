@@ -111,7 +111,7 @@ Value firstOf(const Value& value) {
 }
 
 // The value in its neutral shape; null when it has none.
-Value shaped(Value value, Shape shape) {
+Value shaped(const Value& value, Shape shape) {
     const std::optional<double> number = amount(value);
     switch (shape) {
     case Shape::Text:

@@ -81,7 +81,7 @@ void relateCall(Reading& reading, const std::string& from, std::string_view call
 // The route that an ARN `…:${Api}/stage/METHOD/path` names; the API where it has none.
 std::string routeOf(const Reading& reading, const Target& api, const Expression& arn) {
     const std::string text = arn.pattern();
-    std::size_t at = text.rfind(":");
+    std::size_t at = text.rfind(':');
     std::array<std::string, 3> pieces;
     for (std::string& piece : pieces) {
         if (at == std::string::npos)
