@@ -5,6 +5,7 @@
 
 #include "layouts/arranged.h"
 #include "layouts/blocks.h"
+#include "layouts/flow.h"
 #include "layouts/keep.h"
 #include "layouts/settle.h"
 
@@ -225,6 +226,10 @@ Result<ArrangedPlan> arrangePlan(const Engine& engine, Plan& plan, std::stop_tok
 Result<Placement> arrangeBy(const Engine& engine, const Graph& graph, std::stop_token stop) {
     if (stop.stop_requested())
         return stopped();
+    if (graph.down) {
+        Result<Placement> aside = arrangeBy(engine, mirrored(graph), std::move(stop));
+        return aside ? Result(mirrored(*aside)) : aside;
+    }
     Boxes boxes;
     if (!placeNearKept(graph, boxes)) {
         Result<Boxes> found = arrangeFreely(engine, graph, stop);

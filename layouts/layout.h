@@ -31,6 +31,7 @@ struct GraphGroup {
     // around its members.
     Size closed;
     std::optional<Point> fixed; // of a closed group
+    bool captionAside = false;  // the caption stands along the left, in a mirrored graph
 };
 struct GraphEdge {
     std::string id;
@@ -52,6 +53,7 @@ struct Graph {
     std::vector<GraphNode> nodes;
     std::vector<GraphGroup> groups;
     std::vector<GraphEdge> edges;
+    bool down = false; // flows from top to bottom, else from left to right
 };
 
 // A way to arrange: boxes on the 8 unit grid, no two overlapping, members inside their group and

@@ -65,7 +65,8 @@ double columnGapFor(const Plan& plan);
 std::vector<int> planParents(const Plan& plan);
 
 // Arranges a whole graph: dead letters below their queue, connected pieces by the engine, side by
-// side and on a grid; what has no lines in rows below; what the user placed where it is.
+// side and on a grid; what has no lines in rows below; what the user placed where it is. A graph
+// that flows down is arranged in the mirror.
 Result<Placement> arrangeBy(const Engine& engine, const Graph& graph, std::stop_token stop);
 
 } // namespace limn

@@ -8,6 +8,7 @@
 
 #include "core/drawing/path.h"
 #include "layouts/corridor.h"
+#include "layouts/flow.h"
 #include "layouts/settle.h"
 #include "layouts/way_finder.h"
 
@@ -122,6 +123,12 @@ private:
         m_nodes = std::move(nodes);
     }
 
+    static Box captionOf(const GraphGroup& group, const Box& frame) {
+        if (group.captionAside)
+            return {frame.x + 8, frame.y + 12, 18, std::min(frame.h - 24, group.title.w)};
+        return {frame.x + 12, frame.y + 8, std::min(frame.w - 24, group.title.w), 18};
+    }
+
     void collectObstacles() {
         for (const Box& box : m_nodes)
             if (!box.empty()) {
@@ -135,9 +142,7 @@ private:
             const GraphGroup& group = m_graph.groups[g];
             if (group.closed.w > 0)
                 m_bodies.add(frame);
-            m_obstacles.add(group.closed.w > 0 ? frame
-                                               : Box{frame.x + 12, frame.y + 8,
-                                                     std::min(frame.w - 24, group.title.w), 18});
+            m_obstacles.add(group.closed.w > 0 ? frame : captionOf(group, frame));
         }
     }
 
@@ -480,6 +485,13 @@ private:
 
 } // namespace
 
-void route(const Graph& graph, Placement& placement) { Router(graph, placement).run(); }
+void route(const Graph& graph, Placement& placement) {
+    if (!graph.down)
+        return Router(graph, placement).run();
+    Placement turned = mirrored(placement);
+    const Graph aside = mirrored(graph);
+    Router(aside, turned).run();
+    placement = mirrored(turned);
+}
 
 } // namespace limn

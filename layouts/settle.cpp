@@ -127,6 +127,10 @@ Box framed(const GraphGroup& group, const Box& members) {
         std::max(groupPadding, std::ceil((group.title.h + 16) / gridStep) * gridStep);
     const double width =
         std::max(members.w + 2 * groupPadding, std::ceil(group.title.w / gridStep) * gridStep);
+    if (group.captionAside)
+        return {
+            members.x - top, members.y - groupPadding, members.w + top + groupPadding,
+            std::max(members.h + 2 * groupPadding, std::ceil(group.title.w / gridStep) * gridStep)};
     return {members.x - groupPadding, members.y - top, width, members.h + top + groupPadding};
 }
 

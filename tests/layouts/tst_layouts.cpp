@@ -85,7 +85,8 @@ private slots:
     void keepsItsPromises() {
         QFETCH(QString, layout);
         for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-            const Graph graph = randomGraph(seed, static_cast<int>(seed % 37));
+            Graph graph = randomGraph(seed, static_cast<int>(seed % 37));
+            graph.down = seed % 3 == 0;
             const auto placement = layoutNamed(layout).run(graph, {});
             QVERIFY2(placement, placement ? "" : placement.error().message.c_str());
             const std::string fault = broken(graph, *placement);
@@ -98,6 +99,7 @@ private slots:
         QFETCH(QString, layout);
         for (std::uint64_t seed = 1; seed <= 30; ++seed) {
             Graph graph = randomGraph(seed, 24);
+            graph.down = seed % 3 == 0;
             const auto first = layoutNamed(layout).run(graph, {});
             QVERIFY(first);
             // Once few of them and once most of them stay: two ways lead to the new picture.
@@ -172,6 +174,36 @@ private slots:
         QVERIFY(arranged->placement == *columns);
     }
 
+    void flowsDown_data() { addLayouts(); }
+    void flowsDown() {
+        QFETCH(QString, layout);
+        Graph graph;
+        graph.down = true;
+        graph.groups.emplace_back();
+        graph.groups.back().id = "service";
+        graph.groups.back().title = {400, 24};
+        for (const char* id : {"route", "function", "table"})
+            graph.nodes.push_back({id, {152, 56}, 0, std::nullopt, -1});
+        for (int e = 0; e < 2; ++e) {
+            GraphEdge edge;
+            edge.id = "e" + std::to_string(e);
+            edge.from = e;
+            edge.to = e + 1;
+            graph.edges.push_back(edge);
+        }
+        const auto placement = layoutNamed(layout).run(graph, {});
+        QVERIFY(placement);
+        const Box route = placement->nodes.at("route"), function = placement->nodes.at("function"),
+                  table = placement->nodes.at("table"), frame = placement->groups.at("service");
+        QCOMPARE(route.size(), (Size{152, 56}));
+        QVERIFY(route.bottom() < function.y && function.bottom() < table.y);
+        QVERIFY2(frame.y + 24 <= route.y, "the caption stands along the top");
+        QVERIFY2(frame.w >= 400, "the caption has room");
+        const Path& line = placement->edges.at("e0");
+        QCOMPARE(line.front().end, (Point{route.center().x, route.bottom()}));
+        QCOMPARE(line.back().end, (Point{function.center().x, function.y}));
+    }
+
     void takesUnkindGraphs_data() { addLayouts(); }
     void takesUnkindGraphs() {
         QFETCH(QString, layout);
@@ -199,7 +231,8 @@ private slots:
 
         Graph nested; // groups in groups in groups
         for (int g = 0; g < 60; ++g)
-            nested.groups.push_back({"g" + std::to_string(g), g - 1, {80, 24}, {}, std::nullopt});
+            nested.groups.push_back(
+                {"g" + std::to_string(g), g - 1, {80, 24}, {}, std::nullopt, false});
         for (int n = 0; n < 120; ++n)
             nested.nodes.push_back({"n" + std::to_string(n), {120, 56}, n / 2, std::nullopt, -1});
         const auto deep = layoutNamed(layout).run(nested, {});
