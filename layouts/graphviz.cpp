@@ -48,7 +48,7 @@ public:
     }
 
 private:
-    static std::size_t slot(int group) { return static_cast<std::size_t>(group + 1); }
+    static std::size_t slot(int group) { return static_cast<std::size_t>(group) + 1; }
 
     template <typename... T> void add(fmt::format_string<T...> format, T&&... values) {
         fmt::format_to(std::back_inserter(m_text), format, std::forward<T>(values)...);

@@ -47,7 +47,7 @@ public:
     }
 
 private:
-    static std::size_t slot(int group) { return static_cast<std::size_t>(group + 1); }
+    static std::size_t slot(int group) { return static_cast<std::size_t>(group) + 1; }
 
     Unit unitOfGroup(int group) const {
         Unit unit;

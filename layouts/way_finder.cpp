@@ -134,7 +134,7 @@ Found search(const Lattice& lattice, std::size_t start, int startHeading, std::s
         return std::abs(p.x - end.x) + std::abs(p.y - end.y);
     };
     std::vector<float> best(lattice.count() * 4, INFINITY);
-    std::vector<std::int8_t> cameWith(lattice.count() * 4, -1);
+    std::vector<std::uint8_t> cameWith(lattice.count() * 4, 0);
     using Entry = std::pair<float, std::uint32_t>;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
     const auto state = [](std::size_t cell, int heading) {
@@ -183,7 +183,7 @@ Found search(const Lattice& lattice, std::size_t start, int startHeading, std::s
             const std::uint32_t reached = state(to, next);
             if (cost < best[reached]) {
                 best[reached] = static_cast<float>(cost);
-                cameWith[reached] = static_cast<std::int8_t>(heading);
+                cameWith[reached] = static_cast<std::uint8_t>(heading);
                 open.push({static_cast<float>(cost + guess(to)), reached});
             }
         }
