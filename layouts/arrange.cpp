@@ -112,6 +112,8 @@ Box heldBy(const Plan& plan, const Places& places, const std::vector<bool>& plac
 }
 
 Result<ArrangedPlan> arrangePiece(const Engine& engine, Plan& plan, std::stop_token stop) {
+    if (std::optional<Result<ArrangedPlan>> styled = arrangeStyled(engine, plan, stop))
+        return std::move(*styled);
     if (plan.blocks.size() > mostAtOnce)
         if (std::optional<Result<ArrangedPlan>> divided = arrangeDivided(engine, plan, stop))
             return std::move(*divided);

@@ -25,4 +25,9 @@ Result<ArrangedPlan> arrangePlan(const Engine& engine, Plan& plan, std::stop_tok
 std::optional<Result<ArrangedPlan>> arrangeDivided(const Engine& engine, Plan& plan,
                                                    std::stop_token stop);
 
+// A plan with groups that the user set to rows, columns or a circle: each of those is arranged that
+// way, then stands as one block. Empty when there is none.
+std::optional<Result<ArrangedPlan>> arrangeStyled(const Engine& engine, Plan& plan,
+                                                  std::stop_token stop);
+
 } // namespace limn

@@ -82,8 +82,10 @@ private:
                     ++units;
                     only = static_cast<int>(g);
                 }
-            if (units != 1 || only == -1 ||
-                m_graph.groups[static_cast<std::size_t>(only)].closed.w > 0)
+            if (units != 1 || only == -1)
+                return root;
+            const GraphGroup& group = m_graph.groups[static_cast<std::size_t>(only)];
+            if (group.closed.w > 0 || group.style != GroupStyle::Flow)
                 return root;
             root = only;
         }

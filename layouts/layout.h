@@ -23,6 +23,8 @@ struct GraphNode {
     int column = -1;            // a wish: 0 for entry points at the left edge; -1 for none
     double foot = 0;            // room that is kept free below it, for references
 };
+// How a group's members stand: as the work flows, or as the user wants them.
+enum class GroupStyle { Flow, Rows, Columns, Radial };
 struct GraphGroup {
     std::string id;
     int parent = -1;
@@ -31,7 +33,8 @@ struct GraphGroup {
     // around its members.
     Size closed;
     std::optional<Point> fixed; // of a closed group
-    bool captionAside = false;  // the caption stands along the left, in a mirrored graph
+    GroupStyle style = GroupStyle::Flow;
+    bool captionAside = false; // the caption stands along the left, in a mirrored graph
 };
 struct GraphEdge {
     std::string id;

@@ -87,6 +87,8 @@ private slots:
         for (std::uint64_t seed = 1; seed <= 60; ++seed) {
             Graph graph = randomGraph(seed, static_cast<int>(seed % 37));
             graph.down = seed % 3 == 0;
+            for (std::size_t g = 0; g < graph.groups.size(); ++g)
+                graph.groups[g].style = static_cast<GroupStyle>((seed + g) % 4);
             const auto placement = layoutNamed(layout).run(graph, {});
             QVERIFY2(placement, placement ? "" : placement.error().message.c_str());
             const std::string fault = broken(graph, *placement);
@@ -204,6 +206,40 @@ private slots:
         QCOMPARE(line.back().end, (Point{function.center().x, function.y}));
     }
 
+    void standsAsTheGroupIsSet_data() { addLayouts(); }
+    void standsAsTheGroupIsSet() {
+        QFETCH(QString, layout);
+        Graph graph;
+        graph.groups.emplace_back();
+        graph.groups.back().id = "service";
+        for (int n = 0; n < 9; ++n) {
+            graph.nodes.push_back({"n" + std::to_string(n), {152, 56}, 0, std::nullopt, -1});
+            GraphEdge edge;
+            edge.id = "e" + std::to_string(n);
+            edge.to = n;
+            if (n > 0)
+                graph.edges.push_back(edge);
+        }
+        const auto boxes = [&](GroupStyle style) {
+            graph.groups.back().style = style;
+            return layoutNamed(layout).run(graph, {})->nodes;
+        };
+        auto nodes = boxes(GroupStyle::Rows);
+        QCOMPARE(nodes.at("n0").y, nodes.at("n1").y);
+        QVERIFY(nodes.at("n0").right() < nodes.at("n1").x);
+        nodes = boxes(GroupStyle::Columns);
+        QCOMPARE(nodes.at("n0").x, nodes.at("n1").x);
+        QVERIFY(nodes.at("n0").bottom() < nodes.at("n1").y);
+        nodes = boxes(GroupStyle::Radial);
+        const Point middle = nodes.at("n0").center();
+        const auto far = [&](const char* id) {
+            const Point p = nodes.at(id).center() - middle;
+            return std::hypot(p.x, p.y);
+        };
+        for (const char* id : {"n2", "n3", "n4", "n5", "n6", "n7", "n8"})
+            QVERIFY2(std::abs(far(id) - far("n1")) < 8, id);
+    }
+
     void takesUnkindGraphs_data() { addLayouts(); }
     void takesUnkindGraphs() {
         QFETCH(QString, layout);
@@ -231,8 +267,13 @@ private slots:
 
         Graph nested; // groups in groups in groups
         for (int g = 0; g < 60; ++g)
-            nested.groups.push_back(
-                {"g" + std::to_string(g), g - 1, {80, 24}, {}, std::nullopt, false});
+            nested.groups.push_back({"g" + std::to_string(g),
+                                     g - 1,
+                                     {80, 24},
+                                     {},
+                                     std::nullopt,
+                                     GroupStyle::Flow,
+                                     false});
         for (int n = 0; n < 120; ++n)
             nested.nodes.push_back({"n" + std::to_string(n), {120, 56}, n / 2, std::nullopt, -1});
         const auto deep = layoutNamed(layout).run(nested, {});
