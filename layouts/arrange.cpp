@@ -32,25 +32,6 @@ std::vector<bool> failureSinks(const Plan& plan) {
     return sinks;
 }
 
-// The plan without some of its blocks; `kept` are the others, by their place in the whole plan.
-Plan without(const Plan& plan, const std::vector<bool>& gone, std::vector<std::size_t>& kept) {
-    Plan rest{plan.graph, plan.root, {}, {}};
-    std::vector<int> position(plan.blocks.size(), -1);
-    for (std::size_t b = 0; b < plan.blocks.size(); ++b)
-        if (!gone[b]) {
-            position[b] = static_cast<int>(kept.size());
-            kept.push_back(b);
-            rest.blocks.push_back(plan.blocks[b]);
-        }
-    for (Link link : plan.links) {
-        link.from = position[static_cast<std::size_t>(link.from)];
-        link.to = position[static_cast<std::size_t>(link.to)];
-        if (link.from != -1 && link.to != -1)
-            rest.links.push_back(link);
-    }
-    return rest;
-}
-
 // Each as near below the parts it gets failures from as there is room.
 void placeSinks(const Plan& plan, const std::vector<bool>& sinks, const Box& above,
                 Places& places) {
@@ -123,8 +104,11 @@ Result<ArrangedPlan> arrangePiece(const Engine& engine, Plan& plan, std::stop_to
         later[b] = sinks[b] || shelves[b];
         placed[b] = !later[b];
     }
-    std::vector<std::size_t> kept;
-    const Plan rest = without(plan, later, kept);
+    std::vector<int> kept;
+    for (std::size_t b = 0; b < later.size(); ++b)
+        if (!later[b])
+            kept.push_back(static_cast<int>(b));
+    const Plan rest = partOf(plan, kept, plan.root);
     Places inner(rest.blocks.size());
     if (rest.blocks.size() > 1) {
         Result<Places> found = engine(rest, stop);
@@ -135,7 +119,7 @@ Result<ArrangedPlan> arrangePiece(const Engine& engine, Plan& plan, std::stop_to
     settle(rest, inner);
     Places places(plan.blocks.size());
     for (std::size_t i = 0; i < kept.size(); ++i)
-        places[kept[i]] = inner[i];
+        places[static_cast<std::size_t>(kept[i])] = inner[i];
     placeSinks(plan, sinks, extentOf(rest, inner), places);
     for (std::size_t b = 0; b < plan.blocks.size(); ++b)
         if (shelves[b]) {

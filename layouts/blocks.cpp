@@ -269,6 +269,22 @@ std::vector<Piece> piecesOf(const Plan& whole) {
     return pieces;
 }
 
+Plan partOf(const Plan& plan, const std::vector<int>& blocks, int root) {
+    Plan part{plan.graph, root, {}, {}};
+    std::vector<int> position(plan.blocks.size(), -1);
+    for (const int b : blocks) {
+        position[static_cast<std::size_t>(b)] = static_cast<int>(part.blocks.size());
+        part.blocks.push_back(plan.blocks[static_cast<std::size_t>(b)]);
+    }
+    for (Link link : plan.links) {
+        link.from = position[static_cast<std::size_t>(link.from)];
+        link.to = position[static_cast<std::size_t>(link.to)];
+        if (link.from != -1 && link.to != -1)
+            part.links.push_back(link);
+    }
+    return part;
+}
+
 std::vector<Point> shelved(const std::vector<Size>& sizes, double width, double gap,
                            double widest) {
     double area = 0, largest = 0;

@@ -19,6 +19,10 @@ struct Piece {
 };
 std::vector<Piece> piecesOf(const Plan& whole);
 
+// The part of a plan that some of its blocks are, as a plan inside `root`; the links between them
+// come with it.
+Plan partOf(const Plan& plan, const std::vector<int>& blocks, int root);
+
 // Places of boxes in rows, in their order: no wider than `widest`, for a picture of about 1.6 to 1,
 // but using at least `width`.
 std::vector<Point> shelved(const std::vector<Size>& sizes, double width, double gap,

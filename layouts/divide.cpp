@@ -79,23 +79,6 @@ std::vector<Section> sectionsOf(const Plan& plan) {
     return sections;
 }
 
-// The section as a plan of its own.
-Plan inside(const Plan& plan, const Section& section) {
-    Plan part{plan.graph, section.group != -1 ? section.group : plan.root, {}, {}};
-    std::vector<int> position(plan.blocks.size(), -1);
-    for (const int b : section.blocks) {
-        position[at(b)] = static_cast<int>(part.blocks.size());
-        part.blocks.push_back(plan.blocks[at(b)]);
-    }
-    for (Link link : plan.links) {
-        link.from = position[at(link.from)];
-        link.to = position[at(link.to)];
-        if (link.from != -1 && link.to != -1)
-            part.links.push_back(link);
-    }
-    return part;
-}
-
 // The plan with one block for each section.
 Plan outline(const Plan& plan, const std::vector<Section>& sections) {
     Plan whole{plan.graph, plan.root, std::vector<Block>(sections.size()), {}};
@@ -199,7 +182,8 @@ std::optional<Result<ArrangedPlan>> arrangeDivided(const Engine& engine, Plan& p
     Plan whole = outline(plan, sections);
     std::vector<Plan> inner;
     for (const Section& section : sections)
-        inner.push_back(inside(plan, section));
+        inner.push_back(
+            partOf(plan, section.blocks, section.group != -1 ? section.group : plan.root));
     std::vector<Result<ArrangedPlan>> parts = arrangeEach(engine, inner, stop);
     std::vector<Point> corners; // of what was arranged within the section's block
     for (std::size_t s = 0; s < sections.size(); ++s) {

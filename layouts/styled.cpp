@@ -56,23 +56,6 @@ std::vector<Unit> unitsOf(const Plan& plan, const std::vector<int>& blocks, int 
     return units;
 }
 
-// The part of a plan that some of its blocks are, seen from inside a group.
-Plan partOf(const Plan& plan, const std::vector<int>& blocks, int root) {
-    Plan part{plan.graph, root, {}, {}};
-    std::vector<int> position(plan.blocks.size(), -1);
-    for (const int b : blocks) {
-        position[at(b)] = static_cast<int>(part.blocks.size());
-        part.blocks.push_back(plan.blocks[at(b)]);
-    }
-    for (Link link : plan.links) {
-        link.from = position[at(link.from)];
-        link.to = position[at(link.to)];
-        if (link.from != -1 && link.to != -1)
-            part.links.push_back(link);
-    }
-    return part;
-}
-
 // A group inside a styled one flows as ever.
 Result<Done> arrangeInside(const Engine& engine, Plan& plan, Unit& unit,
                            const std::stop_token& stop) {
