@@ -205,6 +205,10 @@ inline constexpr PropertyRow apiRows[] = {
     {"DomainName.DomainName", "domains", Shape::List},
     {"Tags", "tags", Shape::Map},
 };
+inline constexpr PropertyRow clusterRows[] = {
+    {"BrokerNodeGroupInfo.InstanceType", "instance_type"},
+    {"Tags", "tags", Shape::Map},
+};
 inline constexpr PropertyRow databaseRows[] = {
     {"Engine", "engine"},
     {"EngineType", "engine"},
@@ -220,6 +224,12 @@ inline constexpr PropertyRow databaseRows[] = {
     {"PubliclyAccessible", "public", Shape::Flag},
     {"DeletionProtection", "deletion_protection", Shape::Flag},
     {"NumCacheNodes", "instances", Shape::Number},
+    {"DBInstanceClass", "instance_type"},
+    {"CacheNodeType", "instance_type"},
+    {"NodeType", "instance_type"},
+    {"HostInstanceType", "instance_type"},
+    {"ClusterConfig.InstanceType", "instance_type"},
+    {"ElasticsearchClusterConfig.InstanceType", "instance_type"},
     {"Tags", "tags", Shape::Map},
 };
 inline constexpr PropertyRow logGroupRows[] = {
@@ -242,6 +252,7 @@ inline constexpr PropertyRow hostRows[] = {
     {"ScalingConfig.MinSize", "min_instances", Shape::Number},
     {"ScalingConfig.MaxSize", "max_instances", Shape::Number},
     {"ScalingConfig.DesiredSize", "instances", Shape::Number},
+    {"InstanceType", "instance_type"},
     {"ContainerProperties.Image", "image"},
     {"SourceConfiguration.ImageRepository.ImageIdentifier", "image"},
     {"NetworkConfiguration.AwsvpcConfiguration.Subnets", "subnets", Shape::List},

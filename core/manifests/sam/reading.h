@@ -171,6 +171,9 @@ void relateRoleAttachment(Reading& reading, const Resource& resource);
 void relateBucket(Reading& reading, const Resource& resource);
 // What a bucket's notifications start or are sent to; of the bucket or of a custom resource.
 void relateNotifications(Reading& reading, const std::string& bucket, TreeNode notifications);
+// Others may start it, feed it or read it, and this template does not show them.
+void markExported(Reading& reading, const std::string& part, Span at);
+void relateDatabase(Reading& reading, const Resource& resource);
 void relateTable(Reading& reading, const Resource& resource);
 void relateProxyTarget(Reading& reading, const Resource& resource);
 

@@ -22,6 +22,20 @@ void relateSourceAccess(Reading& reading, const std::string& function, TreeNode 
     }
 }
 
+// A registered consumer has a stretch of the stream's capacity to itself.
+bool isConsumer(const Reading& reading, TreeNode source) {
+    for (const Expression& expression : reading.resolver.alternatives(source))
+        for (const Expression::Part& part : expression.parts) {
+            const Resource* resource = part.kind == Expression::Part::Kind::Resource
+                                           ? reading.sections.resource(part.text)
+                                           : nullptr;
+            if ((resource && resource->type == "AWS::Kinesis::StreamConsumer") ||
+                part.text.find("/consumer/") != std::string::npos)
+                return true;
+        }
+    return false;
+}
+
 } // namespace
 
 std::vector<FragmentProperty> mappingProperties(Reading& reading, TreeNode mapping) {
@@ -92,6 +106,8 @@ void relateSource(Reading& reading, TreeNode source, const std::string& target, 
             reading.parts.connect(from.id, target, EdgeKind::Triggers, {How::Declared, from.at});
         edge.delivery = delivery;
         edge.properties = mappingProperties(reading, event);
+        if (isConsumer(reading, source))
+            edge.properties.push_back(derived("dedicated_reader", true, from.at));
         markCondition(edge, from);
     }
     relateFailure(reading, target, reading.resolver.at(event, "DestinationConfig.OnFailure"));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/manifests/sam/loose.h"
+#include "core/model/property_table.h"
 
 namespace limn::sam {
 namespace {
@@ -34,6 +35,7 @@ void offerOutputs(Reading& reading) {
         if (part.empty())
             continue;
         offer(reading, fmt::format("output {}", output.name()), part);
+        markExported(reading, part, output.span);
         for (const Expression& name : reading.resolver.alternatives(output.value["Export"]["Name"]))
             if (!name.pattern().empty())
                 offer(reading, fmt::format("export {}", name.pattern()), part);
@@ -47,6 +49,7 @@ void offerParameterValues(Reading& reading) {
         const std::string part = partOf(reading, resource.properties["Value"]);
         if (part.empty())
             continue;
+        markExported(reading, part, resource.at);
         for (const Expression& name : reading.resolver.alternatives(resource.properties["Name"]))
             if (const std::optional<std::string> text = name.text())
                 offer(reading, fmt::format("ssm-value {}", *text), part);
@@ -68,6 +71,13 @@ void offerNames(Reading& reading) {
 }
 
 } // namespace
+
+void markExported(Reading& reading, const std::string& part, Span at) {
+    const FragmentNode* node = reading.parts.node(part);
+    const PropertyInfo* info = findProperty("exported");
+    if (node && info && belongsTo(*info, node->kind))
+        addProperties(reading, part, {derived("exported", true, at)});
+}
 
 void relateStack(Reading& reading, const Resource& resource) {
     const TreeNode place = reading.resolver.at(

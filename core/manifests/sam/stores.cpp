@@ -77,6 +77,18 @@ void relateBucket(Reading& reading, const Resource& resource) {
         own.push_back({"public", false, valueSpan(block), {}, Origin::Derived});
 }
 
+// A database that grows and shrinks by itself is no machine of somebody's choice.
+void relateDatabase(Reading& reading, const Resource& resource) {
+    const Resolver& resolver = reading.resolver;
+    const TreeNode size = resolver.at(resource.properties, "DBInstanceClass");
+    const bool isServerless =
+        resolver.at(resource.properties, "ServerlessV2ScalingConfiguration").exists() ||
+        resolver.value(resolver.at(resource.properties, "EngineMode")) == Value("serverless") ||
+        resolver.value(size) == Value("db.serverless");
+    if (FragmentNode* node = reading.parts.node(resource.id); node && isServerless)
+        node->nodeClass = NodeClass::Backend;
+}
+
 void relateTable(Reading& reading, const Resource& resource) {
     const Resolver& resolver = reading.resolver;
     std::vector<FragmentProperty>& own = *reading.parts.properties(resource.id);
@@ -114,6 +126,12 @@ void relateTable(Reading& reading, const Resource& resource) {
     if (!replicas.empty())
         for (FragmentProperty& made : properties(resolver, replicas.front().node, replicaRows))
             own.push_back(std::move(made));
+    ValueList regions;
+    for (const Branch& replica : replicas)
+        if (Value region = resolver.value(replica.node["Region"]); !region.isNull())
+            regions.push_back(std::move(region));
+    if (!regions.empty())
+        own.push_back({"regions", regions, replicas.front().node.span(), {}, Origin::Written});
 }
 
 // What a proxy hands its connections to.

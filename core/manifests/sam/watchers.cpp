@@ -145,6 +145,33 @@ void relateLogGroup(Reading& reading, const Resource& resource) {
                              {How::Declared, target.at});
 }
 
+namespace {
+
+// What a custom resource is told of, it may hand on to anybody.
+void shareNamed(Reading& reading, TreeNode node, int depth) {
+    constexpr int deepest = 12;
+    if (depth > deepest || !reading.resolver.spend())
+        return;
+    if (node.isMap() && !intrinsic(node)) {
+        for (const TreeEntry& entry : node.entries())
+            if (entry.name() != "ServiceToken" && entry.name() != "NotificationConfiguration")
+                shareNamed(reading, entry.value, depth + 1);
+        return;
+    }
+    for (const Branch& item : reading.resolver.items(node)) {
+        if (item.node.isMap() && !intrinsic(item.node)) {
+            shareNamed(reading, item.node, depth + 1);
+            continue;
+        }
+        for (const Expression& expression : reading.resolver.alternatives(item.node))
+            for (const Expression::Part& part : expression.parts)
+                if (part.kind == Expression::Part::Kind::Resource)
+                    markExported(reading, reading.owner(part.text), part.at);
+    }
+}
+
+} // namespace
+
 // A deployment calls what provides the resource, and waits for it.
 void relateCustomResource(Reading& reading, const Resource& resource) {
     const TreeNode token = reading.resolver.at(resource.properties, "ServiceToken");
@@ -153,6 +180,7 @@ void relateCustomResource(Reading& reading, const Resource& resource) {
             .relate(std::string(resource.id), provider.id, EdgeKind::Invokes,
                     {How::Declared, provider.at})
             .delivery = Delivery::Sync;
+    shareNamed(reading, resource.properties, 0);
     // A custom resource that sets a bucket's notifications, where the bucket cannot name them
     // itself.
     const TreeNode notifications =
