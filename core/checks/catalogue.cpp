@@ -5,21 +5,61 @@
 
 namespace limn {
 
+extern const Check automationInThePath;
+extern const Check broadPattern;
+extern const Check competingConsumers;
+extern const Check crowdedStream;
+extern const Check danglingReference;
+extern const Check denialOfWallet;
+extern const Check filterDeletesMessages;
 extern const Check functionOutlivesEntryPoint;
+extern const Check functionWithoutTrigger;
+extern const Check functionsOnly;
+extern const Check hostInThePath;
+extern const Check idleCapacity;
 extern const Check leaseShorterThanHandler;
+extern const Check misnamedClass;
+extern const Check mixedTriggers;
+extern const Check needlessNetwork;
+extern const Check oneSidedChannel;
 extern const Check openEntryPoint;
+extern const Check overlappingSchedule;
+extern const Check ownMachines;
 extern const Check queueWithoutDeadLetter;
+extern const Check recursiveLoop;
+extern const Check runPerRecord;
+extern const Check synchronousChain;
 extern const Check wildcardAction;
 
 namespace {
 
 // By id.
 constexpr const Check* catalogue[] = {
+    &misnamedClass,              // CLS001
+    &hostInThePath,              // CLS002
+    &ownMachines,                // CLS003
+    &functionsOnly,              // CLS005
+    &automationInThePath,        // CLS007
+    &runPerRecord,               // CST002
+    &synchronousChain,           // CST003
+    &needlessNetwork,            // CST007
+    &idleCapacity,               // CST008
+    &denialOfWallet,             // CST009
     &functionOutlivesEntryPoint, // LIM001
     &wildcardAction,             // PRM001
     &queueWithoutDeadLetter,     // RTY002
     &leaseShorterThanHandler,    // RTY006
+    &functionWithoutTrigger,     // TRG001
+    &danglingReference,          // TRG002
+    &oneSidedChannel,            // TRG003
+    &recursiveLoop,              // TRG004
+    &broadPattern,               // TRG005
+    &filterDeletesMessages,      // TRG006
+    &competingConsumers,         // TRG007
+    &crowdedStream,              // TRG008
+    &overlappingSchedule,        // TRG009
     &openEntryPoint,             // TRG010
+    &mixedTriggers,              // TRG012
 };
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

@@ -54,6 +54,10 @@ bool hasWildcard(std::string_view action) {
     return action.find_first_of("*?") != std::string_view::npos;
 }
 
+bool coversAction(std::string_view pattern, std::string_view action) {
+    return matches(pattern, action);
+}
+
 std::string_view serviceOf(std::string_view action) {
     const std::size_t colon = action.find(':');
     return colon == std::string_view::npos ? std::string_view() : action.substr(0, colon);

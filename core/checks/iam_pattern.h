@@ -27,6 +27,8 @@ ActionReach reachOf(std::string_view action);
 bool hasWildcard(std::string_view action);
 // `s3` of `s3:Get*`; empty where there is none.
 std::string_view serviceOf(std::string_view action);
+// Whether an action, wildcards included, allows another: `s3:Put*` covers `s3:PutObject`.
+bool coversAction(std::string_view pattern, std::string_view action);
 // "57 actions: 28 write, 3 change permissions, 4 tag, 22 only read"
 std::string describe(const ActionReach& reach);
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/checks/iam_pattern.h"
-#include "core/checks/judge.h"
+#include "core/checks/open_entry.h"
 
 namespace limn {
 namespace {
@@ -14,43 +14,6 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 bool same(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-// The words that platforms have for "whoever comes".
-bool isOpen(const Value& auth) {
-    constexpr std::array words{"none", "anonymous", "allusers", "allauthenticatedusers", "open"};
-    if (const bool* required = auth.boolean())
-        return !*required;
-    const std::string* text = auth.string();
-    return text && std::ranges::any_of(words, [&](const char* word) { return same(*text, word); });
-}
-
-bool takesRequests(const Model& model, const Node& entry) {
-    const std::string_view subtype = model.text(entry.subtype);
-    return subtype == "http" || subtype == "websocket" || subtype == "graphql";
-}
-
-// A browser asks with OPTIONS before it sends what it knows; a websocket asks who is there on
-// $connect alone.
-bool isAskedElsewhere(const Judge& judge, const Node& entry) {
-    const Value method = judge.eff(entry, "method").value;
-    if (const std::string* word = method.string(); word && same(*word, "OPTIONS"))
-        return true;
-    const Value route = judge.eff(entry, "route").value;
-    const std::string* key = route.string();
-    if (key && key->starts_with("OPTIONS "))
-        return true;
-    const bool websocket = judge.model().text(entry.subtype) == "websocket";
-    return websocket && key && *key != "$connect";
-}
-
-const Node* reachedFrom(const Judge& judge, const Node& entry) {
-    for (const EdgeKind kind :
-         {EdgeKind::Triggers, EdgeKind::Invokes, EdgeKind::Publishes, EdgeKind::Writes})
-        for (const Edge* edge : judge.fromEntry(entry, kind))
-            if (const Node* to = judge.nodeOf(edge->to); to && to->kind != NodeKind::Identity)
-                return to;
-    return nullptr;
 }
 
 // Its own log lines and traces are no change to the system.
@@ -108,45 +71,40 @@ void report(Judge& judge, const Node& entry, const Node& reached, const Effectiv
     judge.fails(std::move(fault));
 }
 
-void judgeEntry(Judge& judge, const Node& entry) {
-    const Node* reached = reachedFrom(judge, entry);
-    if (!reached)
-        return;
-    const std::vector<std::string> elements{judge.id(entry)};
-    const Effective reachable = judge.effAtEntry(entry, "public");
-    if (const bool* anyone = reachable.value.boolean(); anyone && !*anyone)
-        return judge.holds(elements);
-    const Effective key = judge.effAtEntry(entry, "api_key_required");
-    if (const bool* required = key.value.boolean(); required && *required)
-        return judge.holds(elements);
-    const Effective auth = judge.effAtEntry(entry, "auth");
-    if (!auth.known())
-        return judge.cannotTell(elements, auth);
-    if (!isOpen(auth.value))
-        return judge.holds(elements);
-    for (const Effective* way : {&reachable, &key})
-        if (way->value.unknown())
-            return judge.cannotTell(elements, *way);
-    report(judge, entry, *reached, auth);
-}
-
 void run(Judge& judge) {
-    const Model& model = judge.model();
-    for (const Node& node : model.nodes()) {
+    for (const Node& node : judge.model().nodes()) {
         if (judge.stopped())
             return;
-        if (node.kind == NodeKind::EntryPoint && takesRequests(model, node) &&
-            !isAskedElsewhere(judge, node))
-            judgeEntry(judge, node);
+        if (node.kind != NodeKind::EntryPoint)
+            continue;
+        const Openness openness = opennessOf(judge, node);
+        switch (openness.answer) {
+        case Openness::Answer::NotAsked:
+            break;
+        case Openness::Answer::Closed:
+            judge.holds({judge.id(node)});
+            break;
+        case Openness::Answer::Unknown:
+            judge.cannotTell({judge.id(node)}, judge.effAtEntry(node, openness.decides));
+            break;
+        case Openness::Answer::Open:
+            report(judge, node, *openness.reached, judge.effAtEntry(node, "auth"));
+            break;
+        }
     }
 }
 
-constexpr std::string_view aliases[] = {
-    "CKV_AWS_59",         "CKV_AWS_309",
-    "CKV_AWS_258",        "CKV2_AWS_70",
-    "CKV_GCP_107",        "CKV_GCP_102",
-    "CKV_AZURE_56",       "W59",
-    "AwsSolutions-APIG4", "apigateway_restapi_authorizers_enabled"};
+constexpr std::string_view aliases[] = {"CKV_AWS_59",
+                                        "CKV_AWS_309",
+                                        "CKV_AWS_258",
+                                        "CKV2_AWS_70",
+                                        "CKV_GCP_107",
+                                        "CKV_GCP_102",
+                                        "CKV_AZURE_56",
+                                        "W59",
+                                        "AwsSolutions-APIG4",
+                                        "apigateway_restapi_authorizers_enabled",
+                                        "api_gateway_without_configured_authorizer"};
 
 } // namespace
 

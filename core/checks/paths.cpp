@@ -38,9 +38,9 @@ std::string_view verb(EdgeKind kind) {
 // Tarjan's algorithm, with a stack of its own: a chain of ten thousand parts is a legal manifest.
 class Circles {
 public:
-    explicit Circles(const Paths& paths)
-        : m_paths(paths), m_circle(paths.size(), none), m_order(paths.size(), none),
-          m_low(paths.size(), 0) {}
+    Circles(const Paths& paths, const std::function<bool(const Hop&)>& passes)
+        : m_paths(paths), m_passes(passes), m_circle(paths.size(), none),
+          m_order(paths.size(), none), m_low(paths.size(), 0) {}
 
     std::vector<std::uint32_t> run() {
         for (std::size_t i = 0; i < m_paths.size(); ++i)
@@ -72,7 +72,10 @@ private:
                 leave(here);
                 continue;
             }
-            const Vertex to = hops[frame.next++].to;
+            const Hop& hop = hops[frame.next++];
+            if (m_passes && !m_passes(hop))
+                continue;
+            const Vertex to = hop.to;
             if (m_order[at(to)] == none)
                 enter(to);
             else if (m_circle[at(to)] == none)
@@ -95,6 +98,7 @@ private:
     }
 
     const Paths& m_paths;
+    const std::function<bool(const Hop&)>& m_passes;
     std::vector<std::uint32_t> m_circle, m_order, m_low;
     std::vector<Vertex> m_open;
     std::vector<Frame> m_frames;
@@ -180,7 +184,9 @@ std::span<const Hop> Paths::from(Vertex vertex) const {
                                      m_starts[at(vertex) + 1] - m_starts[at(vertex)]);
 }
 
-std::vector<std::uint32_t> Paths::circles() const { return Circles(*this).run(); }
+std::vector<std::uint32_t> Paths::circles(const std::function<bool(const Hop&)>& passes) const {
+    return Circles(*this, passes).run();
+}
 
 std::vector<Hop> Paths::wayBack(Vertex start, const std::vector<std::uint32_t>& circles,
                                 const std::function<bool(const Hop&)>& passes, int& steps) const {

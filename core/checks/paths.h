@@ -36,8 +36,8 @@ public:
     const Group* group(Vertex at) const; // null for a part
     std::span<const Hop> from(Vertex at) const;
 
-    // A number for each vertex; those that lead to each other, and only they, share theirs.
-    std::vector<std::uint32_t> circles() const;
+    // A number for each vertex; those that lead to each other, along hops that pass, share theirs.
+    std::vector<std::uint32_t> circles(const std::function<bool(const Hop&)>& passes = {}) const;
 
     // The shortest way back to where it starts, within its circle and along hops that pass; empty
     // where there is none. `steps` counts down what may still be looked at.

@@ -49,10 +49,12 @@ Parts delivery(std::optional<Value> lease, std::optional<Value> timeout) {
     return parts;
 }
 
-std::vector<std::string> fingerprints(const Report& report) {
+// Those of one family of checks: the others have questions of their own about the same parts.
+std::vector<std::string> fingerprints(const Report& report, std::string_view family) {
     std::vector<std::string> out;
     for (const Finding& finding : report.findings)
-        out.push_back(fmt::format("{} {}", word(finding.severity), finding.fingerprint));
+        if (finding.check->id.starts_with(family))
+            out.push_back(fmt::format("{} {}", word(finding.severity), finding.fingerprint));
     return out;
 }
 
@@ -233,7 +235,7 @@ void TestJudge::findingsAreSorted() {
     Parts parts = delivery(100, 60);
     parts.node("archive", NodeKind::Queue);
     const Report report = check(parts.model(), {});
-    QCOMPARE(fingerprints(report),
+    QCOMPARE(fingerprints(report, "RTY"),
              (std::vector<std::string>{"error RTY002:jobs", "warning RTY006:jobs,worker",
                                        "warning RTY002:archive"}));
 }
@@ -242,7 +244,7 @@ void TestJudge::acceptanceStaysAndIsMuted() {
     Diagram diagram;
     diagram.accepted["RTY002:jobs"] = {"a pipe empties it", "Ada", "2026-01-10", ""};
     const Report report = check(delivery(360, 60).model(), diagram, {}, {"2030-01-01"});
-    QCOMPARE(fingerprints(report), (std::vector<std::string>{"error RTY002:jobs"}));
+    QCOMPARE(fingerprints(report, "RTY"), (std::vector<std::string>{"error RTY002:jobs"}));
     QVERIFY(report.findings.front().accepted.has_value());
     QCOMPARE(report.findings.front().accepted->reason, std::string("a pipe empties it"));
     QVERIFY(report.staleAcceptances.empty());
