@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/checks/paths.h"
+#include "core/checks/switched.h"
 
 namespace limn {
 namespace {
@@ -95,7 +96,7 @@ void run(Judge& judge) {
     const bool any =
         std::ranges::any_of(model.nodes(), [&](const Node& node) { return isHost(model, node); });
     if (!any) {
-        if (!model.nodes().empty())
+        if (!model.nodes().empty() && !gapOf(model))
             judge.holds({}); // no machine at all
         return;
     }

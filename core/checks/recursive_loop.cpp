@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "core/checks/loop_guard.h"
+#include "core/checks/switched.h"
 
 namespace limn {
 namespace {
@@ -57,7 +58,7 @@ public:
             else
                 m_judge.holds({m_judge.id(node)});
         }
-        if (functions.empty() && !m_model.nodes().empty())
+        if (functions.empty() && !m_model.nodes().empty() && !gapOf(m_model))
             m_judge.holds({}); // of the whole
         for (const auto& [key, loops] : m_loops)
             reportAll(key.second, loops);

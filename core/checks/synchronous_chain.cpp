@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "core/checks/paths.h"
+#include "core/checks/switched.h"
 
 namespace limn {
 namespace {
@@ -64,7 +65,7 @@ public:
             report(caller);
         }
         const bool isOpen = judgeOpen();
-        if (callers.empty() && !isOpen && !m_model.nodes().empty())
+        if (callers.empty() && !isOpen && !m_model.nodes().empty() && !gapOf(m_model))
             m_judge.holds({}); // of the whole
     }
 

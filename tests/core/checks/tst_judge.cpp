@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "core/checks/judge.h"
+#include "core/checks/schedule_gap.h"
 #include "core/checks/verdict.h"
 #include "core/model/fragment.h"
 
@@ -136,6 +137,7 @@ private slots:
     void staleAcceptanceIsReported();
     void stoppedRunSaysNothingStale();
     void figuresReadWell();
+    void gapsOfSchedules();
     void pillarGrades();
     void acceptedFindingsAreNotOpen();
     void overallNeedsAllPillarsForStrong();
@@ -341,6 +343,25 @@ void TestJudge::figuresReadWell() {
     QCOMPARE(duration(86400), std::string("1 day"));
     QCOMPARE(duration(5400), std::string("90 min"));
     QCOMPARE(duration(90), std::string("90 s"));
+}
+
+void TestJudge::gapsOfSchedules() {
+    const auto gap = [](const char* text) { return smallestGap(text).value_or(-1); };
+    QCOMPARE(gap("rate(2 hours)"), 7200.0);
+    QCOMPARE(gap("cron(0/15 * * * ? *)"), 900.0);
+    QCOMPARE(gap("cron(0 12 * * ? *)"), 86400.0);
+    QCOMPARE(gap("cron(0 6 ? * MON,THU *)"), 3 * 86400.0);
+    QCOMPARE(gap("cron(58 23,0 * * ? *)"), 3600.0);
+    QCOMPARE(gap("cron(0 0 ? * 6#3 *)"), 29 * 86400.0);
+    QCOMPARE(gap("0 9 * * 1-5"), 86400.0);
+    QCOMPARE(gap("0 0 * * 7"), 7 * 86400.0);
+    QCOMPARE(gap("*/30 * * * * *"), 30.0);
+    QCOMPARE(gap("@daily"), 86400.0);
+    for (const char* once : {"at(2030-01-01T00:00:00)", "cron(59 23 31 12 ? *)"})
+        QVERIFY2(gap(once) > 1e9, once);
+    for (const char* text : {"", "rate(0 minutes)", "rate(5 fortnights)", "cron(99 * * * ? *)",
+                             "cron(* * *)", "whenever", "cron(0/0 * * * ? *)"})
+        QVERIFY2(!smallestGap(text), text);
 }
 
 void TestJudge::pillarGrades() {
