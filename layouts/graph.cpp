@@ -92,11 +92,6 @@ private:
         return Point{onPicture(spot->second.at.x), onPicture(spot->second.at.y)};
     }
 
-    Size closedSize(std::string_view name) const {
-        const double words = textWidth(name, 13, FontWeight::Bold) + 40;
-        return {std::clamp(std::ceil(words / 8) * 8, 152.0, 248.0), 56};
-    }
-
     void addGroups() {
         // Parents come before their children, whatever their ids are.
         std::vector<GroupIndex> order;
@@ -120,7 +115,7 @@ private:
                               : std::max(-1, m_groupOf[static_cast<std::size_t>(group.parent)]);
             made.title = {std::min(240.0, textWidth(name, 12, FontWeight::Bold)) + 80, 24};
             if (closed == g || !m_hasParts[i]) {
-                made.closed = closedSize(name);
+                made.closed = closedGroupSize(m_model, m_diagram, group);
                 made.fixed = spotOf(made.id);
             }
             m_groupOf[i] = static_cast<int>(m_graph.groups.size());

@@ -10,4 +10,9 @@ namespace limn {
 // Diagram has them.
 Graph graphOf(const Snapshot& snapshot);
 
+// Where the states of one workflow stand, from top to bottom: each branch of a parallel or map
+// state is arranged alone, and its box is then one part of what is around it. Names are those of
+// core/drawing/states.h.
+Result<Arranged> arrangeStates(const Model& model, const Node& workflow, std::stop_token stop = {});
+
 } // namespace limn

@@ -6,7 +6,10 @@
 
 #include "app/cli/command.h"
 #include "app/cli/painter_module.h"
+#include "app/cli/shown.h"
 #include "core/checks/check.h"
+#include "core/drawing/lens.h"
+#include "core/drawing/states.h"
 #include "core/exports/exporter.h"
 #include "core/manifests/read.h"
 #include "layouts/graph.h"
@@ -15,7 +18,9 @@
 namespace limn {
 namespace {
 
-constexpr std::string_view themeChoices[] = {"light", "dark"};
+constexpr std::string_view themeChoices[] = {"light", "dark", "print"};
+constexpr std::string_view lensChoices[] = {"class",    "kind",     "permissions",
+                                            "failures", "findings", "verdict"};
 constexpr std::string_view switchChoices[] = {"on", "off"};
 constexpr Option options[] = {
     {.name = "-o,--output",
@@ -27,6 +32,14 @@ constexpr Option options[] = {
      .meaning = "Colours",
      .choices = themeChoices,
      .fallback = "light"},
+    {.name = "--lens",
+     .value = "LENS",
+     .meaning = "What the colours tell, with a legend",
+     .choices = lensChoices},
+    {.name = "--collapse",
+     .value = "GROUPS",
+     .meaning = "Groups to draw as one part each, by id or name, commas between them"},
+    {.name = "--workflow", .value = "ID", .meaning = "The states of one workflow instead"},
     {.name = "--scale",
      .value = "N",
      .meaning = "Pixels per unit of a PNG, 0.1 to 10",
@@ -67,12 +80,27 @@ Exit run(const Arguments& arguments) {
     if (!scale)
         return fail(fmt::format("`--scale` takes a number from 0.1 to 10, not `{}`.",
                                 arguments.value("scale")));
-    const Result<Snapshot> snapshot = open(arguments.operands, {}, 0);
+    const Result<Snapshot> opened = open(arguments.operands, {}, 0);
+    if (!opened)
+        return fail(opened.error().message);
+    const bool broken = reportProblems(*opened);
+    Result<Snapshot> snapshot = withCollapsed(*opened, arguments.value("collapse"));
     if (!snapshot)
         return fail(snapshot.error().message);
-    const bool broken = reportProblems(*snapshot);
+    const Lens* lens = findLens(arguments.value("lens"));
+    if (lens)
+        snapshot = seenThrough(*snapshot, *lens);
+    const Node* workflow = nullptr;
+    if (arguments.has("workflow")) {
+        const Result<const Node*> found =
+            findWorkflow(*snapshot->model, arguments.value("workflow"));
+        if (!found)
+            return fail(found.error().message);
+        workflow = *found;
+    }
     const Report report = check(*snapshot->model, *snapshot->diagram);
-    const Result<Arranged> arranged = arrange(graphOf(*snapshot));
+    const Result<Arranged> arranged =
+        workflow ? arrangeStates(*snapshot->model, *workflow) : arrange(graphOf(*snapshot));
     if (!arranged)
         return fail(arranged.error().message);
     if (!arranged->note.empty())
@@ -81,8 +109,12 @@ Exit run(const Arguments& arguments) {
     const DrawOptions shown{.theme = themeName(arguments.value("theme")).value_or(ThemeName::Light),
                             .annotations = annotated,
                             .callouts = {},
-                            .page = true};
-    const Drawing drawing = draw(*snapshot, arranged->placement, report, shown);
+                            .page = true,
+                            .lens = std::string(arguments.value("lens")),
+                            .legend = lens != nullptr};
+    const Drawing drawing =
+        workflow ? drawStates(*snapshot, *workflow, arranged->placement, report, shown)
+                 : draw(*snapshot, arranged->placement, report, shown);
     const Result<std::string> bytes =
         bytesOf({*snapshot, arranged->placement, report, drawing}, extension, *scale);
     if (!bytes)

@@ -45,14 +45,17 @@ struct Standing {
     std::vector<int> accepted;
 };
 
-std::map<std::string, Standing, std::less<>> byElement(const Report& report) {
+std::map<std::string, Standing, std::less<>> byElement(const Sheet& sheet) {
     std::map<std::string, Standing, std::less<>> all;
     int number = 0;
-    for (const Finding& finding : report.findings) {
+    for (const Finding& finding : sheet.report.findings) {
         ++number;
         if (finding.elements.empty())
             continue;
-        Standing& standing = all[finding.elements.front()];
+        const std::string element = sheet.standsFor(finding.elements.front());
+        if (element.empty())
+            continue;
+        Standing& standing = all[element];
         (finding.accepted ? standing.accepted : standing.numbers).push_back(number);
     }
     return all;
@@ -91,10 +94,6 @@ Point badgeAnchor(const Sheet& sheet, std::string_view element) {
     return {box.right() + 4, box.y - 2};
 }
 
-bool isShown(const Sheet& sheet, std::string_view element) {
-    return sheet.lineOf(element) || !sheet.boxOf(element).empty();
-}
-
 } // namespace
 
 BadgeLook badgeLook(const Theme& theme, Severity severity, bool muted, const std::string& words,
@@ -105,8 +104,9 @@ BadgeLook badgeLook(const Theme& theme, Severity severity, bool muted, const std
     look.box = {topLeft.x, topLeft.y, std::max(30.0, 24 + wide), badgeHeight};
     const Color fill = muted ? theme.background : colors.fill;
     const Color mark = muted ? theme.mutedText : colors.mark;
-    const Stroke border =
-        muted ? Stroke{theme.groupBorder, 1, {}, false} : Stroke{theme.background, 1.5, {}, false};
+    const Stroke border = muted        ? Stroke{theme.groupBorder, 1, {}, false}
+                          : theme.grey ? Stroke{theme.text, 1, {}, false}
+                                       : Stroke{theme.background, 1.5, {}, false};
     look.marks.emplace_back(PathMark{roundedRectangle(look.box, badgeHeight / 2), fill, border});
     addSeverityMark(look.marks, severity, topLeft + Point{9.5, 9}, mark);
     look.marks.emplace_back(text({look.box.right() - 7 - wide / 2, topLeft.y + 13}, words,
@@ -153,9 +153,7 @@ std::string placeWord(const Sources& sources, Span at) {
 
 void placeBadges(Sheet& sheet) {
     const auto& findings = sheet.report.findings;
-    for (const auto& [element, standing] : byElement(sheet.report)) {
-        if (!isShown(sheet, element))
-            continue;
+    for (const auto& [element, standing] : byElement(sheet)) {
         const bool muted = standing.numbers.empty();
         const std::vector<int>& numbers = muted ? standing.accepted : standing.numbers;
         Severity worst = Severity::Info;

@@ -204,7 +204,7 @@ Spotted findSpot(const Sheet& sheet, const Box& part, Size size) {
 }
 
 void placeCallout(Sheet& sheet, const Finding& finding) {
-    const std::string& element = finding.elements.front();
+    const std::string element = sheet.standsFor(finding.elements.front());
     Box part = sheet.boxOf(element);
     if (const DrawnLine* line = sheet.lineOf(element)) {
         const Point middle = along(line->points, lengthOf(line->points) / 2).at;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/drawing/draw.h"
+#include "core/drawing/phrases.h"
 #include "core/drawing/utf8.h"
 
 namespace limn {
@@ -16,23 +17,6 @@ namespace {
 using Facts = std::vector<std::string>;
 
 std::string joined(const Facts& facts) { return fmt::format("{}", fmt::join(facts, " · ")); }
-
-std::string amount(double value) {
-    return value == std::floor(value) && std::abs(value) < 1e15 ? fmt::format("{:.0f}", value)
-                                                                : fmt::format("{:.4g}", value);
-}
-
-// `30 s`, `15 min`, `24 h`, `14 days`: the largest unit that says it exactly and is not pedantic.
-std::string duration(double seconds) {
-    const auto whole = [&](double unit) { return std::fmod(seconds, unit) == 0; };
-    if (seconds >= 172800 && whole(86400))
-        return amount(seconds / 86400) + " days";
-    if (seconds >= 3600 && whole(3600))
-        return amount(seconds / 3600) + " h";
-    if (seconds >= 600 && whole(60))
-        return amount(seconds / 60) + " min";
-    return amount(seconds) + " s";
-}
 
 // What is known of a part's or line's properties; what is unknown or missing is not there.
 template <typename Part> struct Known {
@@ -168,7 +152,7 @@ Facts entryFacts(const Model& model, const Node& node) {
         facts.push_back(plainWords(subtype));
     }
     if (const auto batch = known.number("batch_size"))
-        facts.push_back("batch " + amount(*batch));
+        facts.push_back("batch " + spokenAmount(*batch));
     if (known.is("enabled", false))
         facts.emplace_back("switched off");
     return facts;
@@ -181,9 +165,9 @@ Facts computeFacts(const Model& model, const Node& node) {
         if (const std::string type = known.text("workflow_type"); !type.empty())
             facts.push_back(type);
     if (const auto timeout = known.number("timeout_seconds"))
-        facts.push_back(duration(*timeout));
+        facts.push_back(spokenDuration(*timeout));
     if (const auto memory = known.number("memory_mb"))
-        facts.push_back(amount(*memory) + " MB");
+        facts.push_back(spokenAmount(*memory) + " MB");
     if (facts.empty())
         if (const std::string runtime = known.text("runtime"); !runtime.empty())
             facts.push_back(runtime);
@@ -201,11 +185,11 @@ Facts queueFacts(const Model& model, const Node& node) {
     if (isDeadLetters(model, node)) {
         facts.emplace_back("dead letters");
         if (const auto kept = known.number("retention_seconds"))
-            facts.push_back("keeps " + duration(*kept));
+            facts.push_back("keeps " + spokenDuration(*kept));
         return facts;
     }
     if (const auto lease = known.number("visibility_timeout_seconds"))
-        facts.push_back("visible " + duration(*lease));
+        facts.push_back("visible " + spokenDuration(*lease));
     const auto out = model.edgesFrom(model.indexOf(node));
     const auto failure =
         std::ranges::find_if(out, [&](EdgeIndex e) { return model[e].kind == EdgeKind::FailsTo; });
@@ -213,7 +197,7 @@ Facts queueFacts(const Model& model, const Node& node) {
         auto tries = known.number("max_receive_count");
         if (!tries)
             tries = Known{model, model[*failure]}.number("max_receive_count");
-        facts.push_back(tries ? "DLQ after " + amount(*tries) : "DLQ");
+        facts.push_back(tries ? "DLQ after " + spokenAmount(*tries) : "DLQ");
     } else {
         facts.emplace_back("no DLQ");
     }
@@ -242,11 +226,11 @@ Facts streamFacts(const Model& model, const Node& node) {
     const Known known{model, node};
     Facts facts;
     if (const auto shards = known.number("shards"))
-        facts.push_back(amount(*shards) + (*shards == 1 ? " shard" : " shards"));
+        facts.push_back(spokenAmount(*shards) + (*shards == 1 ? " shard" : " shards"));
     else if (known.text("billing") == "on_demand")
         facts.emplace_back("on demand");
     if (const auto kept = known.number("retention_seconds"))
-        facts.push_back(duration(*kept));
+        facts.push_back(spokenDuration(*kept));
     return facts;
 }
 
@@ -287,7 +271,7 @@ Facts storeFacts(const Model& model, const Node& node) {
         if (const std::string key = known.text("partition_key"); !key.empty())
             facts.push_back("by " + key);
     if (const auto lives = known.number("expire_after_seconds"); lives && facts.size() < 2)
-        facts.push_back("expires after " + duration(*lives));
+        facts.push_back("expires after " + spokenDuration(*lives));
     else if (!known.text("ttl_attribute").empty() && facts.size() < 2)
         facts.emplace_back("TTL");
     return facts;
@@ -300,9 +284,9 @@ Facts hostFacts(const Model& model, const Node& node) {
     if (!count)
         count = known.number("min_instances");
     if (count && *count > 0)
-        facts.push_back("always on · " + amount(*count));
+        facts.push_back("always on · " + spokenAmount(*count));
     if (const auto memory = known.number("memory_mb"))
-        facts.push_back(amount(*memory) + " MB");
+        facts.push_back(spokenAmount(*memory) + " MB");
     if (facts.empty())
         if (const std::string engine = known.text("engine"); !engine.empty())
             facts.push_back(engine);
@@ -366,6 +350,22 @@ std::string plainKind(const Model& model, const Node& node) {
 
 } // namespace
 
+std::string spokenAmount(double value) {
+    return value == std::floor(value) && std::abs(value) < 1e15 ? fmt::format("{:.0f}", value)
+                                                                : fmt::format("{:.4g}", value);
+}
+
+std::string spokenDuration(double seconds) {
+    const auto whole = [&](double unit) { return std::fmod(seconds, unit) == 0; };
+    if (seconds >= 172800 && whole(86400))
+        return spokenAmount(seconds / 86400) + " days";
+    if (seconds >= 3600 && whole(3600))
+        return spokenAmount(seconds / 3600) + " h";
+    if (seconds >= 600 && whole(60))
+        return spokenAmount(seconds / 60) + " min";
+    return spokenAmount(seconds) + " s";
+}
+
 std::string nodeTitle(const Model& model, const Node& node) {
     if (node.kind == NodeKind::EntryPoint) {
         const Known known{model, node};
@@ -389,7 +389,7 @@ std::string edgeLabel(const Model& model, const Edge& edge) {
         const bool fromQueue =
             edge.from.node != NodeIndex::None && model[edge.from.node].kind == NodeKind::Queue;
         if (const auto tries = known.number("max_receive_count"); tries && !fromQueue)
-            facts.push_back("after " + amount(*tries));
+            facts.push_back("after " + spokenAmount(*tries));
         return singleLine(joined(facts));
     }
     if (const std::string event = known.first("events"); !event.empty())
@@ -399,10 +399,10 @@ std::string edgeLabel(const Model& model, const Edge& edge) {
     const bool fromEntry =
         edge.from.node != NodeIndex::None && model[edge.from.node].kind == NodeKind::EntryPoint;
     if (const auto batch = known.number("batch_size"); batch && !fromEntry)
-        facts.push_back("batch " + amount(*batch));
+        facts.push_back("batch " + spokenAmount(*batch));
     if (const auto window = known.number("batch_window_seconds");
         window && *window > 0 && !fromEntry)
-        facts.push_back(duration(*window));
+        facts.push_back(spokenDuration(*window));
     if (known.is("partial_batch_response"))
         facts.emplace_back("reports failures");
     if (facts.empty() && known.value("filter"))
@@ -415,15 +415,19 @@ std::string edgeLabel(const Model& model, const Edge& edge) {
 }
 
 bool isDrawn(const Model& model, const Diagram& diagram, const Node& node) {
-    if (node.kind == NodeKind::Identity || diagram.hiddenKinds.contains(word(node.kind)))
+    if (diagram.hiddenKinds.contains(word(node.kind)))
         return false;
+    if (node.kind == NodeKind::Identity)
+        return diagram.shownKinds.contains("identity");
     const std::string_view subtype = model.text(node.subtype);
-    return node.kind != NodeKind::Resource || (subtype != "log_group" && subtype != "alarm");
+    return node.kind != NodeKind::Resource || (subtype != "log_group" && subtype != "alarm") ||
+           diagram.shownKinds.contains(subtype);
 }
 
 bool isDrawn(const Model& model, const Diagram& diagram, const Edge& edge) {
-    if (edge.kind == EdgeKind::Grants || edge.kind == EdgeKind::Assumes ||
-        edge.kind == EdgeKind::Observes)
+    const bool permission = edge.kind == EdgeKind::Grants || edge.kind == EdgeKind::Assumes;
+    if ((permission && !diagram.shownKinds.contains("identity")) ||
+        (edge.kind == EdgeKind::Observes && !diagram.shownKinds.contains("alarm")))
         return false;
     const auto endDrawn = [&](End end) {
         return end.node == NodeIndex::None ? end.group != GroupIndex::None

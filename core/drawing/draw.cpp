@@ -24,95 +24,35 @@ constexpr double margin = 32; // around the picture
 constexpr double narrowest = 184;
 constexpr double widest = 248;
 constexpr double widthStep = 32; // few widths make calm columns
-constexpr double captionSize = 12;
 
 void drawNode(Sheet& sheet, const Node& node, const Box& box) {
     const Model& model = sheet.model;
-    NodeShape shape = nodeShape(model, node, box, sheet.theme);
     const NodeType type = nodeType(node.kind);
+    const TextInsets insets = textInsets(node.kind);
+    const double room = box.w - insets.left - insets.right;
     const std::string id(model.id(node));
     const std::string name = nodeTitle(model, node), facts = nodeSubtitle(model, node);
+    std::string first = elided(name, room, type.titleSize, type.titleWeight);
+    std::string second = elided(facts, room, type.subtitleSize, FontWeight::Regular);
+    NodeLook look = sheet.lookOf(node);
+    if (look.pattern != Pattern::None)
+        look.words = std::max(textWidth(first, type.titleSize, type.titleWeight),
+                              textWidth(second, type.subtitleSize, FontWeight::Regular));
+    NodeShape shape = nodeShape(model, node, box, look);
 
     DrawingItem& item = sheet.add(Layer::Node, "node " + id, id, name);
     item.description = fmt::format("{}, {}", title(node.kind), facts);
     item.marks = std::move(shape.marks);
-    item.marks.emplace_back(text({shape.textLeft, shape.titleBaseline},
-                                 elided(name, shape.textWidth, type.titleSize, type.titleWeight),
-                                 type.titleSize, type.titleWeight, sheet.theme.text));
-    TextMark second = text({shape.textLeft, shape.subtitleBaseline},
-                           elided(facts, shape.textWidth, type.subtitleSize, FontWeight::Regular),
-                           type.subtitleSize, FontWeight::Regular, sheet.theme.mutedText);
-    second.detail = true;
-    item.marks.emplace_back(std::move(second));
+    item.marks.emplace_back(text({shape.textLeft, shape.titleBaseline}, std::move(first),
+                                 type.titleSize, type.titleWeight,
+                                 sheet.isPale(node) ? sheet.theme.mutedText : sheet.theme.text));
+    TextMark below = text({shape.textLeft, shape.subtitleBaseline}, std::move(second),
+                          type.subtitleSize, FontWeight::Regular, sheet.theme.mutedText);
+    below.detail = true;
+    item.marks.emplace_back(std::move(below));
     item.outline = std::move(shape.outline);
     item.bounds = box.grown(1);
     sheet.bodies.add(box);
-}
-
-// How many drawn parts a group holds, those of its inner groups included.
-std::vector<int> partCounts(const Sheet& sheet) {
-    const Model& model = sheet.model;
-    std::vector<int> counts(model.groups().size(), 0);
-    for (const Node& node : model.nodes()) {
-        if (!isDrawn(model, *sheet.snapshot.diagram, node))
-            continue;
-        std::size_t steps = 0;
-        for (GroupIndex g = node.group; g != GroupIndex::None && steps++ < counts.size();
-             g = model[g].parent)
-            ++counts[static_cast<std::size_t>(g)];
-    }
-    return counts;
-}
-
-std::string partsWord(int count) { return fmt::format("{} part{}", count, count == 1 ? "" : "s"); }
-
-// A group as one part: because the user collapsed it, or because nothing in it is drawn.
-void drawClosed(Sheet& sheet, DrawingItem& item, const Box& box, const std::string& name,
-                const std::string& second) {
-    const Theme& theme = sheet.theme;
-    item.layer = Layer::Node;
-    item.outline = roundedRectangle(box, 14);
-    item.marks = {
-        PathMark{item.outline, theme.groupFill, {theme.groupText, 1.25, {}, false}},
-        PathMark{roundedRectangle(box.grown(-5), 10), noColor, {theme.groupBorder, 1, {}, false}},
-        text({box.x + 20, box.center().y - 3}, elided(name, box.w - 40, 13, FontWeight::Bold), 13,
-             FontWeight::Bold, theme.text),
-        text({box.x + 20, box.center().y + 14}, second, 11.5, FontWeight::Regular,
-             theme.mutedText)};
-    sheet.bodies.add(box);
-}
-
-void drawGroup(Sheet& sheet, const Group& group, const Box& box, int count) {
-    const Theme& theme = sheet.theme;
-    const std::string id(sheet.model.text(group.id));
-    const std::string name = singleLine(sheet.model.text(group.name));
-    DrawingItem& item = sheet.add(Layer::Group, "group " + id, id, name);
-    item.description = fmt::format("{} of {}", word(group.kind), partsWord(count));
-    item.bounds = box.grown(1);
-    if (count == 0 || sheet.isCollapsed(id)) {
-        const std::string kind =
-            group.kind == GroupKind::Api ? "API" : std::string(word(group.kind));
-        drawClosed(sheet, item, box, name, count == 0 ? kind : partsWord(count));
-        return;
-    }
-    item.outline = roundedRectangle(box, 14);
-    item.marks.emplace_back(
-        PathMark{item.outline, theme.groupFill, {theme.groupBorder, 1, {}, false}});
-    const std::string shown =
-        elided(name, std::max(24.0, box.w - 32), captionSize, FontWeight::Bold);
-    const double nameWidth = textWidth(shown, captionSize, FontWeight::Bold);
-    item.marks.emplace_back(
-        text({box.x + 16, box.y + 22}, shown, captionSize, FontWeight::Bold, theme.groupText));
-    const std::string parts = partsWord(count);
-    double captionEnd = box.x + 16 + nameWidth;
-    if (captionEnd + 12 + textWidth(parts, 11.5, FontWeight::Regular) < box.right() - 12) {
-        TextMark second =
-            text({captionEnd + 12, box.y + 22}, parts, 11.5, FontWeight::Regular, theme.mutedText);
-        second.detail = true;
-        captionEnd += 12 + textWidth(parts, 11.5, FontWeight::Regular);
-        item.marks.emplace_back(std::move(second));
-    }
-    sheet.bodies.add({box.x + 12, box.y + 8, captionEnd - box.x - 8, 20});
 }
 
 // Outlines of the drawn parts in points, by the Model's index.
@@ -131,15 +71,19 @@ void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outline
     std::vector<Point> points = flattened(path);
     if (points.size() < 2)
         return;
-    DrawingItem& item = sheet.add(Layer::Edge, "edge " + key, key, elementTitle(model, key));
+    DrawingItem& item = sheet.add(Layer::Edge, "edge " + key, key, sheet.lineTitle(edge));
     item.description = edge.delivery == Delivery::None
                            ? std::string(word(edge.kind))
                            : fmt::format("{}, {}", word(edge.kind), word(edge.delivery));
-    item.marks = lineMarks(path, lineStyle(edge, sheet.theme), sheet.theme, headOnly);
+    const int lines = sheet.linesIn(edge);
+    if (lines > 1)
+        item.description += fmt::format(", {} lines in one", lines);
+    item.marks = lineMarks(path, sheet.styleOf(edge), sheet.theme, headOnly);
     item.outline = hitOutline(points, 6);
     item.bounds = limn::boundsOf(points).grown(6);
 
-    sheet.lines.push_back({&edge, std::move(points)});
+    sheet.lines.push_back({key, lines > 1 ? fmt::format("{} lines", lines) : edgeLabel(model, edge),
+                           std::move(points)});
 }
 
 bool isUnfolded(const Sheet& sheet, const Edge& edge) {
@@ -162,8 +106,8 @@ std::string pictureTitle(const Snapshot& snapshot) {
     return singleLine((*snapshot.sources)[0].title());
 }
 
-// By layer, then id; larger groups first, so that inner ones lie on top. Items are large: they are
-// moved once.
+} // namespace
+
 void sortItems(std::vector<DrawingItem>& items) {
     const auto before = [&](std::uint32_t i, std::uint32_t k) {
         const DrawingItem &a = items[i], &b = items[k];
@@ -185,8 +129,6 @@ void sortItems(std::vector<DrawingItem>& items) {
         sorted.push_back(std::move(items[i]));
     items = std::move(sorted);
 }
-
-} // namespace
 
 TextMark text(Point at, std::string words, double size, FontWeight weight, Color color,
               Anchor anchor) {
@@ -271,9 +213,8 @@ Box Sheet::boxOf(std::string_view id) const {
 
 const DrawnLine* Sheet::lineOf(std::string_view key) const {
     // Lines are drawn in the order of their keys.
-    const auto spelled = [&](const DrawnLine& line) { return model.text(line.edge->key); };
-    const auto found = std::ranges::lower_bound(lines, key, {}, spelled);
-    return found == lines.end() || spelled(*found) != key ? nullptr : &*found;
+    const auto found = std::ranges::lower_bound(lines, key, {}, &DrawnLine::key);
+    return found == lines.end() || found->key != key ? nullptr : &*found;
 }
 
 Size nodeSize(const Model& model, const Node& node) {
@@ -298,11 +239,10 @@ Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report&
     sheet.drawing.items.reserve(placement.nodes.size() + placement.edges.size() * 2 +
                                 placement.groups.size());
     sheet.lines.reserve(placement.edges.size());
+    sheet.look();
+    sheet.countMerged();
 
-    const std::vector<int> counts = partCounts(sheet);
-    for (const auto& [id, box] : placement.groups)
-        if (const Group* group = model.group(id))
-            drawGroup(sheet, *group, box, counts[static_cast<std::size_t>(model.indexOf(*group))]);
+    drawGroups(sheet);
     Outlines outlines(model.nodes().size());
     for (const auto& [id, box] : placement.nodes)
         if (const Node* node = model.node(id)) {
@@ -338,8 +278,11 @@ Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report&
     for (const DrawingItem& item : sheet.drawing.items)
         all = all.united(item.bounds);
     sheet.drawing.bounds = all.grown(margin);
+    placeOverview(sheet);
+    if (options.legend)
+        placeLegend(sheet);
     if (options.page)
-        placePage(sheet);
+        placePage(sheet, true);
 
     sortItems(sheet.drawing.items);
     return std::move(sheet.drawing);

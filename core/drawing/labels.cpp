@@ -11,7 +11,6 @@ namespace {
 constexpr double labelSize = 11;
 constexpr double labelHeight = 18;
 constexpr double labelPadding = 6;
-constexpr double widestLabel = 200;
 
 // What is under a label decides its ground, so that the line seems to pass behind the words.
 Color groundAt(const Sheet& sheet, Point at) {
@@ -37,11 +36,10 @@ double cost(const Sheet& sheet, const Box& box, int line, double fromMiddle, Poi
     return sum;
 }
 
-void placeLabel(Sheet& sheet, int line, std::string words) {
+void placeLabel(Sheet& sheet, int line) {
     sheet.indexLines();
     const DrawnLine& drawn = sheet.lines[static_cast<std::size_t>(line)];
-    const std::string whole = words;
-    words = elided(words, widestLabel, labelSize, FontWeight::Regular);
+    const std::string words = elided(drawn.label, drawn.labelRoom, labelSize, FontWeight::Regular);
     const Size size{std::ceil(textWidth(words, labelSize, FontWeight::Regular)) + 2 * labelPadding,
                     labelHeight};
     const double length = lengthOf(drawn.points);
@@ -77,8 +75,7 @@ void placeLabel(Sheet& sheet, int line, std::string words) {
             break;
     }
 
-    const std::string key(sheet.model.text(drawn.edge->key));
-    DrawingItem& item = sheet.add(Layer::Label, "label " + key, key, whole);
+    DrawingItem& item = sheet.add(Layer::Label, "label " + drawn.key, drawn.key, drawn.label);
     item.marks.emplace_back(
         PathMark{roundedRectangle(best, 4), groundAt(sheet, best.center()), {}});
     TextMark mark = text({best.center().x, best.y + 13}, words, labelSize, FontWeight::Regular,
@@ -93,10 +90,8 @@ void placeLabel(Sheet& sheet, int line, std::string words) {
 
 void placeLabels(Sheet& sheet) {
     for (int i = 0; i < static_cast<int>(sheet.lines.size()); ++i)
-        if (std::string words =
-                edgeLabel(sheet.model, *sheet.lines[static_cast<std::size_t>(i)].edge);
-            !words.empty())
-            placeLabel(sheet, i, std::move(words));
+        if (!sheet.lines[static_cast<std::size_t>(i)].label.empty())
+            placeLabel(sheet, i);
 }
 
 } // namespace limn

@@ -25,7 +25,7 @@ constexpr double wordSize = 12.5;
 
 class PageWriter {
 public:
-    explicit PageWriter(Sheet& sheet) : m_sheet(sheet) {}
+    PageWriter(Sheet& sheet, bool verdict) : m_sheet(sheet), m_verdict(verdict) {}
 
     void write() {
         Box& page = m_sheet.drawing.bounds;
@@ -42,14 +42,15 @@ public:
                      {m_sheet.theme.rule, 1, {}, false}});
         rule.bounds = {m_left, ruleAt - 0.5, m_right - m_left, 1};
 
-        const bool beside = m_right - m_left >= sideBySide - 2 * edgeRoom;
+        const bool beside = m_verdict && m_right - m_left >= sideBySide - 2 * edgeRoom;
         // Rows much longer than this are hard to follow from the claim to its place.
         const double listRight =
             std::min(m_left + widestList, beside ? m_right - verdictWidth - 64 : m_right);
         const double listEnd = writeFindings(ruleAt + 32, listRight);
         const double verdictEnd =
-            beside ? writeVerdict(listRight + 64, listRight + 64 + verdictWidth, ruleAt + 32)
-                   : writeVerdict(m_left, std::min(m_right, m_left + 560), listEnd + 40);
+            !m_verdict ? listEnd
+            : beside   ? writeVerdict(listRight + 64, listRight + 64 + verdictWidth, ruleAt + 32)
+                       : writeVerdict(m_left, std::min(m_right, m_left + 560), listEnd + 40);
         page.h = std::max(listEnd, verdictEnd) + edgeRoom - page.y;
     }
 
@@ -242,11 +243,12 @@ private:
     }
 
     Sheet& m_sheet;
+    bool m_verdict;
     double m_left = 0, m_right = 0;
 };
 
 } // namespace
 
-void placePage(Sheet& sheet) { PageWriter(sheet).write(); }
+void placePage(Sheet& sheet, bool verdict) { PageWriter(sheet, verdict).write(); }
 
 } // namespace limn

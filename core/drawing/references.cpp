@@ -39,7 +39,7 @@ void drawReference(Sheet& sheet, const Edge& edge, const Reference& reference, b
     sheet.bodies.add(plate);
     if (again) // another line has made the plate
         return;
-    const LineStyle style = lineStyle(edge, sheet.theme);
+    const LineStyle style = sheet.styleOf(edge);
     item.marks = {PathMark{item.outline,
                            sheet.theme.labelFill,
                            {style.stroke.color, 0.8, style.stroke.dashes, false}}};

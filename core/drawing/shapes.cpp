@@ -189,7 +189,23 @@ Body bodyOf(NodeKind kind, bool objectStore, const Box& b) {
     return Body(roundedRectangle(b, 2));
 }
 
-// The file name of the icon that stands for a part.
+std::vector<Mark> bodyMarks(Body body, const NodeLook& look, double width) {
+    const ClassColors& colors = look.colors;
+    const Stroke outline{colors.stroke, width,
+                         body.dashed ? std::vector<double>{5, 4} : std::vector<double>{}, false};
+    std::vector<Mark> marks;
+    marks.reserve(body.lines.size() + 5); // body, pattern, plate, icon and two lines of text
+    marks.emplace_back(PathMark{body.outline, colors.fill, outline});
+    for (Mark& mark : patternMarks(body.outline, look.pattern, colors.stroke))
+        marks.push_back(std::move(mark));
+    for (Body::Line& line : body.lines)
+        marks.emplace_back(
+            PathMark{std::move(line.path), {0, 0, 0, 0}, {colors.stroke, line.width, {}, false}});
+    return marks;
+}
+
+} // namespace
+
 std::string iconId(NodeKind kind, std::string_view subtype) {
     std::string id(subtype);
     std::ranges::replace(id, '_', '-');
@@ -200,6 +216,10 @@ std::string iconId(NodeKind kind, std::string_view subtype) {
         if (id == "object")
             return "object-store";
         return findIcon(id) ? id : "table";
+    case NodeKind::External: // its dashes say that it is outside, its icon what it is
+        if (id == "object")
+            return "object-store";
+        return findIcon(id) ? id : "external";
     default: {
         id = word(kind);
         std::ranges::replace(id, '_', '-');
@@ -222,8 +242,6 @@ void addIcon(std::vector<Mark>& marks, std::string_view id, Point at, double siz
     marks.emplace_back(
         PathMark{std::move(path), {0, 0, 0, 0}, {color, bodyWidth * scale, {}, true}});
 }
-
-} // namespace
 
 TextInsets textInsets(NodeKind kind) {
     switch (kind) {
@@ -256,23 +274,11 @@ NodeType nodeType(NodeKind kind) {
     return {};
 }
 
-NodeShape nodeShape(const Model& model, const Node& node, const Box& box, const Theme& theme) {
-    const ClassColors& colors = theme.of(node);
+NodeShape nodeShape(const Model& model, const Node& node, const Box& box, const NodeLook& look) {
     const std::string_view subtype = model.text(node.subtype);
     const bool objectStore = node.kind == NodeKind::Store && subtype == "object";
     const bool small = node.kind == NodeKind::Resource;
     Body body = bodyOf(node.kind, objectStore, box);
-
-    NodeShape shape;
-    const Stroke outlineStroke{colors.stroke, small ? 1 : bodyWidth,
-                               body.dashed ? std::vector<double>{5, 4} : std::vector<double>{},
-                               false};
-    shape.outline = body.outline;
-    shape.marks.reserve(body.lines.size() + 4); // body, icon and two lines of text
-    shape.marks.emplace_back(PathMark{std::move(body.outline), colors.fill, outlineStroke});
-    for (Body::Line& line : body.lines)
-        shape.marks.emplace_back(
-            PathMark{std::move(line.path), {0, 0, 0, 0}, {colors.stroke, line.width, {}, false}});
 
     // Below its lid, a store's room starts lower.
     const double drop = node.kind == NodeKind::Store ? (objectStore ? 3.5 : 4.5) : 0;
@@ -281,14 +287,33 @@ NodeShape nodeShape(const Model& model, const Node& node, const Box& box, const 
     const NodeType type = nodeType(node.kind);
     const double size = small ? 13 : iconSize;
     const double iconLeft = node.kind == NodeKind::Identity ? 16 : insets.left - (small ? 21 : 26);
-    addIcon(shape.marks, iconId(node.kind, subtype), {box.x + iconLeft, middle + drop - size / 2},
-            size, colors.stroke);
 
+    NodeShape shape;
+    shape.outline = body.outline;
     shape.textLeft = box.x + insets.left;
-    shape.textWidth = box.w - insets.left - insets.right;
     shape.titleBaseline = middle + drop - (small ? 2.5 : 3);
     shape.subtitleBaseline = middle + drop + (small ? 3 : 3.5) + type.subtitleSize * 0.92;
+    shape.marks = bodyMarks(std::move(body), look, small ? 1 : bodyWidth);
+    if (look.pattern != Pattern::None) { // nothing runs under icon and words
+        const double left = box.x + iconLeft - 5, top = shape.titleBaseline - type.titleSize;
+        const bool beside = node.kind == NodeKind::Identity; // its words stand on the ground
+        const double right = beside ? left + size + 10 : shape.textLeft + look.words + 6;
+        shape.marks.emplace_back(PathMark{
+            roundedRectangle({left, top, right - left, shape.subtitleBaseline + 5 - top}, 5),
+            look.colors.fill,
+            {}});
+    }
+    addIcon(shape.marks, iconId(node.kind, subtype), {box.x + iconLeft, middle + drop - size / 2},
+            size, look.colors.stroke);
     return shape;
+}
+
+NodeShape nodeShape(const Model& model, const Node& node, const Box& box, const Theme& theme) {
+    return nodeShape(model, node, box, NodeLook{theme.of(node)});
+}
+
+std::vector<Mark> bodyMarks(NodeKind kind, const Box& box, const NodeLook& look) {
+    return bodyMarks(bodyOf(kind, false, box), look, bodyWidth);
 }
 
 } // namespace limn

@@ -4,18 +4,24 @@
 #include <map>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/drawing/box_index.h"
 #include "core/drawing/draw.h"
+#include "core/drawing/lens.h"
+#include "core/drawing/lines.h"
 #include "core/drawing/path.h"
+#include "core/drawing/shapes.h"
 
 namespace limn {
 
 // A line as it was drawn, in points.
 struct DrawnLine {
-    const Edge* edge = nullptr;
+    std::string key;
+    std::string label; // what it says; empty for nothing
     std::vector<Point> points;
+    double labelRoom = 200; // as far as its words may go
 };
 
 // What a picture is made from and what of it stands already, so that labels, badges and callouts
@@ -27,6 +33,11 @@ struct Sheet {
     const Report& report;
     const DrawOptions& options;
     const Theme& theme;
+    const Lens* lens = nullptr;              // never null in a drawing
+    std::vector<int> nodeRows{}, edgeRows{}; // of the lens, by index; what is not drawn has none
+
+    // Lines that end at a collapsed group, by their ends in the picture and their kind.
+    std::map<std::tuple<std::string, std::string, EdgeKind>, int> merged{};
 
     Drawing drawing{};
     std::vector<DrawnLine> lines{};
@@ -40,7 +51,22 @@ struct Sheet {
     void indexLines();
     // How many pieces of lines other than `line` (-1: all) run through a box, up to `limit`.
     int linesThrough(const Box& box, int line, int limit) const;
-    // A group of this picture that is drawn as one part, null where the id names none.
+    // Counts the lines that collapsed groups merge (groups.cpp).
+    void countMerged();
+    // Asks the lens about all that is drawn (looks.cpp).
+    void look();
+    NodeLook lookOf(const Node& node) const;
+    LineStyle styleOf(const Edge& edge) const;
+    // How many lines of the Model one line at a collapsed group stands for; 1 for any other.
+    int linesIn(const Edge& edge) const;
+    // `Upload → billing`, with a collapsed group for what is in it.
+    std::string lineTitle(const Edge& edge) const;
+    // Whether the lens has nothing to say of it.
+    bool isPale(const Node& node) const;
+    // The part, line or group that stands in this picture for an element: itself, or the collapsed
+    // group it is in; empty where nothing does.
+    std::string standsFor(std::string_view element) const;
+    // A group of this picture that is drawn as one part, false where the id names none.
     bool isCollapsed(std::string_view group) const;
     // The box of a node or group; empty when it is not in the picture.
     Box boxOf(std::string_view id) const;
@@ -54,6 +80,9 @@ inline constexpr Color noColor{0, 0, 0, 0};
 TextMark text(Point at, std::string words, double size, FontWeight weight, Color color,
               Anchor anchor = Anchor::Start);
 Box boundsOf(const Mark& mark);
+
+// The boxes of all groups (groups.cpp).
+void drawGroups(Sheet& sheet);
 
 // A reference's plate (references.cpp); `again`: it stands already.
 void drawReference(Sheet& sheet, const Edge& edge, const Reference& reference, bool again);
@@ -81,7 +110,16 @@ std::string elementTitle(const Model& model, std::string_view element);
 // `orders.yaml:41`; empty for a span that names nothing.
 std::string placeWord(const Sources& sources, Span at);
 
-// Title above, findings and verdict below what is drawn so far (page.cpp).
-void placePage(Sheet& sheet);
+// Names of open groups with their summed badges, for a picture seen from afar (overview.cpp).
+void placeOverview(Sheet& sheet);
+
+// What the lens' rows mean, below what is drawn so far (legend.cpp).
+void placeLegend(Sheet& sheet);
+
+// By layer, then id; larger groups first, so that inner ones lie on top (draw.cpp).
+void sortItems(std::vector<DrawingItem>& items);
+
+// Title above, findings and perhaps the verdict below what is drawn so far (page.cpp).
+void placePage(Sheet& sheet, bool verdict);
 
 } // namespace limn

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/drawing/theme.h"
 
+#include <array>
+
 namespace limn {
 
 namespace {
@@ -34,6 +36,13 @@ constexpr Theme light{
     .outside = {rgb(0xFFFFFF), rgb(0x6B7280)},
     .automation = {rgb(0xF1F2F4), rgb(0x6B7280)},
     .resource = {rgb(0xF7F7F8), rgb(0x858C98)},
+    .violet = {rgb(0xF4ECFD), rgb(0x7A3FC0)},
+    .cyan = {rgb(0xE3F4F8), rgb(0x0B7285)},
+    .blue = {rgb(0xE8F0FD), rgb(0x2A5FC4)},
+    .plum = {rgb(0xFBEAF5), rgb(0xA8307F)},
+    .green = {rgb(0xE8F5E9), rgb(0x2B7A35)},
+    .yellow = {rgb(0xFFF1C9), rgb(0x855B00)},
+    .red = {rgb(0xFCE9E7), rgb(0xB3261E)},
     .error = {rgb(0xB3261E), rgb(0xFFFFFF), rgb(0xB3261E)},
     .warning = {rgb(0xFFD166), rgb(0x4A3500), rgb(0x855B00)},
     .info = {rgb(0x2A66D0), rgb(0xFFFFFF), rgb(0x2A5FC4)},
@@ -61,9 +70,53 @@ constexpr Theme dark{
     .outside = {rgb(0x191D24), rgb(0x98A1AF)},
     .automation = {rgb(0x272B33), rgb(0x98A1AF)},
     .resource = {rgb(0x20242B), rgb(0x747D8B)},
+    .violet = {rgb(0x2F2347), rgb(0xC39BFF)},
+    .cyan = {rgb(0x0F2E37), rgb(0x5CC8E0)},
+    .blue = {rgb(0x182A49), rgb(0x8FB2FF)},
+    .plum = {rgb(0x391F34), rgb(0xF29CD8)},
+    .green = {rgb(0x17301E), rgb(0x7FD18B)},
+    .yellow = {rgb(0x362C10), rgb(0xFFD166)},
+    .red = {rgb(0x3D1F1E), rgb(0xFF9C93)},
     .error = {rgb(0xD93A30), rgb(0xFFFFFF), rgb(0xFF9C93)},
     .warning = {rgb(0xFFD166), rgb(0x3A2A00), rgb(0xFFD166)},
     .info = {rgb(0x3570D4), rgb(0xFFFFFF), rgb(0x8FB2FF)},
+};
+
+// Black ink on white paper. Classes differ by how dark their ground is, and what that cannot say,
+// patterns do.
+constexpr Theme print{
+    .background = rgb(0xFFFFFF),
+    .text = rgb(0x000000),
+    .mutedText = rgb(0x3D3D3D),
+    .link = rgb(0x1F1F1F),
+    .edge = rgb(0x2B2B2B),
+    .failure = rgb(0x000000),
+    .grant = rgb(0x7A7A7A),
+    .groupFill = rgb(0xFFFFFF),
+    .groupBorder = rgb(0x8C8C8C),
+    .groupText = rgb(0x1F1F1F),
+    .calloutFill = rgb(0xFFFFFF),
+    .labelFill = rgb(0xFFFFFF, 236),
+    .selection = rgb(0x000000),
+    .rule = rgb(0x8C8C8C),
+    .entry = {rgb(0xFFFFFF), rgb(0x1A1A1A)},
+    .compute = {rgb(0xF0F0F0), rgb(0x1A1A1A)},
+    .backend = {rgb(0xDEDEDE), rgb(0x1A1A1A)},
+    .hostCentric = {rgb(0xFFFFFF), rgb(0x1A1A1A)},
+    .outside = {rgb(0xFFFFFF), rgb(0x4A4A4A)},
+    .automation = {rgb(0xFFFFFF), rgb(0x4A4A4A)},
+    .resource = {rgb(0xFFFFFF), rgb(0x7A7A7A)},
+    .violet = {rgb(0xF0F0F0), rgb(0x1A1A1A)},
+    .cyan = {rgb(0xDEDEDE), rgb(0x1A1A1A)},
+    .blue = {rgb(0xF0F0F0), rgb(0x1A1A1A)},
+    .plum = {rgb(0xDEDEDE), rgb(0x1A1A1A)},
+    .green = {rgb(0xFFFFFF), rgb(0x1A1A1A)},
+    .yellow = {rgb(0xF0F0F0), rgb(0x1A1A1A)},
+    .red = {rgb(0xD6D6D6), rgb(0x000000)},
+    .error = {rgb(0x000000), rgb(0xFFFFFF), rgb(0x000000)},
+    .warning = {rgb(0xD6D6D6), rgb(0x000000), rgb(0x1F1F1F)},
+    .info = {rgb(0xFFFFFF), rgb(0x000000), rgb(0x3D3D3D)},
+    .grey = true,
 };
 
 } // namespace
@@ -73,10 +126,21 @@ std::optional<ThemeName> themeName(std::string_view word) {
         return ThemeName::Light;
     if (word == "dark")
         return ThemeName::Dark;
+    if (word == "print")
+        return ThemeName::Print;
     return std::nullopt;
 }
 
-const Theme& theme(ThemeName name) { return name == ThemeName::Dark ? dark : light; }
+const Theme& theme(ThemeName name) {
+    return name == ThemeName::Dark ? dark : name == ThemeName::Print ? print : light;
+}
+
+const ClassColors& Theme::of(Tone tone) const {
+    const std::array<const ClassColors*, toneCount> all{
+        &entry,  &compute, &backend, &hostCentric, &outside, &automation, &resource,
+        &violet, &cyan,    &blue,    &plum,        &green,   &yellow,     &red};
+    return *all[static_cast<std::size_t>(tone)];
+}
 
 const ClassColors& Theme::of(const Node& node) const {
     if (node.kind == NodeKind::Resource)

@@ -170,9 +170,11 @@ void readVersion(const YAML::Node& value) {
                "the version of the sidecar must be 1: a newer program has written this one.");
 }
 
+constexpr std::string_view shownWhenAsked[] = {"identity", "log_group", "alarm"};
+
 Diagram readDiagram(const YAML::Node& root) {
-    static constexpr std::string_view known[] = {"limn",         "spots", "collapsed",
-                                                 "hidden_kinds", "notes", "accepted"};
+    static constexpr std::string_view known[] = {
+        "limn", "spots", "collapsed", "hidden_kinds", "shown_kinds", "notes", "accepted"};
     Diagram diagram;
     forEach(root, "the sidecar",
             [&](const std::string& key, const YAML::Node& keyNode, const YAML::Node& value) {
@@ -190,6 +192,13 @@ Diagram readDiagram(const YAML::Node& root) {
                     for (const std::string& kind : diagram.hiddenKinds)
                         if (!nodeKind(kind))
                             refuse(value, fmt::format("`{}` is no kind of part.", kind));
+                } else if (key == "shown_kinds") {
+                    diagram.shownKinds = readSet(value, key);
+                    for (const std::string& kind : diagram.shownKinds)
+                        if (std::ranges::find(shownWhenAsked, kind) == std::end(shownWhenAsked))
+                            refuse(value, fmt::format("`{}` is not drawn only when asked for: "
+                                                      "identity, log_group and alarm are.",
+                                                      kind));
                 } else if (key == "notes")
                     forEach(value, "`notes`",
                             [&](const std::string& id, const YAML::Node&, const YAML::Node& note) {
@@ -258,6 +267,7 @@ std::string printDiagram(const Diagram& diagram) {
     });
     section("collapsed", diagram.collapsed, item);
     section("hidden_kinds", diagram.hiddenKinds, item);
+    section("shown_kinds", diagram.shownKinds, item);
     section("notes", diagram.notes, [](const auto& e) {
         return fmt::format("{}: {}", spellText(e.first), spellText(e.second));
     });

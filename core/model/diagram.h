@@ -35,6 +35,8 @@ struct Diagram {
     std::map<std::string, Spot, std::less<>> spots;
     std::set<std::string, std::less<>> collapsed;   // groups
     std::set<std::string, std::less<>> hiddenKinds; // words of NodeKind
+    // What is drawn only when it is asked for: `identity`, `log_group`, `alarm`.
+    std::set<std::string, std::less<>> shownKinds{};
     std::map<std::string, std::string, std::less<>> notes;
     std::map<std::string, Acceptance, std::less<>> accepted; // by fingerprint
     bool operator==(const Diagram&) const = default;

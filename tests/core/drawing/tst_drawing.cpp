@@ -100,6 +100,7 @@ private slots:
         QTest::addColumn<int>("name");
         QTest::newRow("light") << static_cast<int>(ThemeName::Light);
         QTest::newRow("dark") << static_cast<int>(ThemeName::Dark);
+        QTest::newRow("print") << static_cast<int>(ThemeName::Print);
     }
     void contrastIsEnough() {
         QFETCH(int, name);
@@ -112,8 +113,8 @@ private slots:
             for (const Color words : {t.text, t.mutedText, t.link, t.error.text, t.warning.text,
                                       t.info.text, t.backend.stroke})
                 atLeast("text on a ground", words, ground, 4.5);
-        for (const ClassColors* c : {&t.entry, &t.compute, &t.backend, &t.hostCentric, &t.outside,
-                                     &t.automation, &t.resource}) {
+        for (std::size_t tone = 0; tone < toneCount; ++tone) {
+            const ClassColors* c = &t.of(static_cast<Tone>(tone));
             atLeast("a part's name", t.text, c->fill, 4.5);
             atLeast("a part's facts", t.mutedText, c->fill, 4.5);
             atLeast("a part's border", c->stroke, t.background, 3);
@@ -323,7 +324,8 @@ private slots:
         QVERIFY(!placement.nodes.contains("A"));
         QCOMPARE(placement.edges.size(), std::size_t{1});
         const Drawing drawing = draw(snapshot, placement, {});
-        QCOMPARE(wordsOf(*itemNamed(drawing, "group billing")), std::string("billing | 2 parts"));
+        QCOMPARE(wordsOf(*itemNamed(drawing, "group billing")),
+                 std::string("billing | 2 functions"));
     }
 };
 

@@ -64,7 +64,8 @@ void TestTables::everyKindHasItsIcon_data() {
           "external", "automation", "resource", "open",         "save",         "undo",
           "redo",     "tidy",       "zoom-fit", "zoom-in",      "zoom-out",     "export",
           "warning",  "error",      "info",     "pin",          "group",        "connect",
-          "delete",   "palette",    "add",      "theme"})
+          "delete",   "palette",    "add",      "theme",        "choice",       "parallel",
+          "map",      "pass"})
         QTest::newRow(id) << QByteArray(id);
 }
 
