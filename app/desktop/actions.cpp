@@ -32,6 +32,15 @@ bool hasAnySelection(const MainWindow& w) { return isOpen(w) && !w.selection().e
 bool hasOnePart(const MainWindow& w) {
     return isEditable(w) && w.document().snapshot().model->node(w.selection().single());
 }
+bool hasGroup(const MainWindow& w) {
+    return isOpen(w) && w.document().snapshot().model->group(w.selection().single());
+}
+bool hasWorkflow(const MainWindow& w) {
+    const Model& model = *w.document().snapshot().model;
+    const Node* node = model.node(w.selection().single());
+    return node && node->kind == NodeKind::Workflow && !model.states(*node).empty();
+}
+bool showsStates(const MainWindow& w) { return w.canvas().showsStates(); }
 bool canUndo(const MainWindow& w) { return w.document().undoStack().canUndo(); }
 bool canRedo(const MainWindow& w) { return w.document().undoStack().canRedo(); }
 bool hasFindings(const MainWindow& w) { return !w.document().derived().report.findings.empty(); }
@@ -39,6 +48,7 @@ bool hasFindings(const MainWindow& w) { return !w.document().derived().report.fi
 constexpr const char* file = QT_TRANSLATE_NOOP("Actions", "&File");
 constexpr const char* edit = QT_TRANSLATE_NOOP("Actions", "&Edit");
 constexpr const char* view = QT_TRANSLATE_NOOP("Actions", "&View");
+constexpr const char* lens = QT_TRANSLATE_NOOP("Actions", "&Lens");
 
 constexpr std::array table{
     ActionEntry{"new", file, QT_TRANSLATE_NOOP("Actions", "&New Diagram"), "Ctrl+N", "add", Menu,
@@ -89,6 +99,15 @@ constexpr std::array table{
     ActionEntry{"tidy", view, QT_TRANSLATE_NOOP("Actions", "&Tidy"), "Ctrl+T", "tidy",
                 Menu | Toolbar | CanvasMenu | NewSection, false,
                 [](MainWindow& w) { w.document().tidy(); }, isOpen},
+    ActionEntry{"collapse", view, QT_TRANSLATE_NOOP("Actions", "&Collapse or Expand"), "G", "group",
+                Menu | CanvasMenu | NewSection, true,
+                [](MainWindow& w) { w.canvas().toggleSelectedGroup(); }, hasGroup},
+    ActionEntry{"states", view, QT_TRANSLATE_NOOP("Actions", "Open &States"), "S", "workflow",
+                Menu | CanvasMenu, true, [](MainWindow& w) { w.canvas().openSelected(); },
+                hasWorkflow},
+    ActionEntry{"back", view, QT_TRANSLATE_NOOP("Actions", "&Back to the System"), "Alt+Left", "",
+                Menu | CanvasMenu, false, [](MainWindow& w) { w.canvas().leaveStates(); },
+                showsStates},
     ActionEntry{"zoomIn", view, QT_TRANSLATE_NOOP("Actions", "Zoom &In"), "Ctrl++", "zoom-in",
                 Menu | Toolbar | NewSection, false,
                 [](MainWindow& w) { w.canvas().view().zoomBy(1.25); }},
@@ -100,6 +119,28 @@ constexpr std::array table{
                 Menu | Toolbar | CanvasMenu, true, [](MainWindow& w) { w.canvas().view().fit(); }},
     ActionEntry{"theme", view, QT_TRANSLATE_NOOP("Actions", "&Light or Dark"), "Ctrl+L", "theme",
                 Menu | Toolbar | NewSection, false, [](MainWindow& w) { w.switchTheme(); }},
+
+    ActionEntry{"lensNone", lens, QT_TRANSLATE_NOOP("Actions", "&Plain"), "0", "", Menu, true,
+                [](MainWindow& w) { w.canvas().setLens(""); }, nullptr,
+                [](const MainWindow& w) { return w.canvas().lens() == ""; }},
+    ActionEntry{"lensClass", lens, QT_TRANSLATE_NOOP("Actions", "&Class"), "1", "", Menu, true,
+                [](MainWindow& w) { w.canvas().setLens("class"); }, nullptr,
+                [](const MainWindow& w) { return w.canvas().lens() == "class"; }},
+    ActionEntry{"lensKind", lens, QT_TRANSLATE_NOOP("Actions", "&Kind"), "2", "", Menu, true,
+                [](MainWindow& w) { w.canvas().setLens("kind"); }, nullptr,
+                [](const MainWindow& w) { return w.canvas().lens() == "kind"; }},
+    ActionEntry{"lensPermissions", lens, QT_TRANSLATE_NOOP("Actions", "P&ermissions"), "3", "",
+                Menu, true, [](MainWindow& w) { w.canvas().setLens("permissions"); }, nullptr,
+                [](const MainWindow& w) { return w.canvas().lens() == "permissions"; }},
+    ActionEntry{"lensFailures", lens, QT_TRANSLATE_NOOP("Actions", "&Failure Paths"), "4", "", Menu,
+                true, [](MainWindow& w) { w.canvas().setLens("failures"); }, nullptr,
+                [](const MainWindow& w) { return w.canvas().lens() == "failures"; }},
+    ActionEntry{"lensFindings", lens, QT_TRANSLATE_NOOP("Actions", "F&indings"), "5", "", Menu,
+                true, [](MainWindow& w) { w.canvas().setLens("findings"); }, nullptr,
+                [](const MainWindow& w) { return w.canvas().lens() == "findings"; }},
+    ActionEntry{"lensVerdict", lens, QT_TRANSLATE_NOOP("Actions", "&Verdict"), "6", "", Menu, true,
+                [](MainWindow& w) { w.canvas().setLens("verdict"); }, nullptr,
+                [](const MainWindow& w) { return w.canvas().lens() == "verdict"; }},
 };
 
 QString translated(const char* text) { return QCoreApplication::translate("Actions", text); }
@@ -116,6 +157,7 @@ Actions::Actions(MainWindow& window) : QObject(&window), m_window(window) {
         action->setObjectName(toQt(entry.id));
         action->setShortcut(QKeySequence::fromString(QString::fromLatin1(entry.shortcut),
                                                      QKeySequence::PortableText));
+        action->setCheckable(entry.isChecked != nullptr);
         connect(action, &QAction::triggered, &window, [&window, &entry] { entry.run(window); });
         QMenu*& menu = menus[entry.menu];
         if (!menu)
@@ -149,6 +191,8 @@ QAction* Actions::operator[](std::string_view id) const { return m_byId.find(id)
 
 void Actions::refresh() {
     for (const ActionEntry& entry : table) {
+        if (entry.isChecked)
+            m_byId.find(entry.id)->second->setChecked(entry.isChecked(m_window));
         if (entry.isEnabled)
             m_byId.find(entry.id)->second->setEnabled(entry.isEnabled(m_window));
     }

@@ -28,6 +28,7 @@ struct ActionEntry {
     bool onCanvas = false; // its shortcut counts only while the canvas has the focus
     void (*run)(MainWindow& window) = nullptr;
     bool (*isEnabled)(const MainWindow& window) = nullptr; // null: always
+    bool (*isChecked)(const MainWindow& window) = nullptr; // null: nothing to check
 };
 std::span<const ActionEntry> actionTable();
 

@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 
+#include "core/drawing/states.h"
 #include "core/exports/exporter.h"
 #include "core/manifests/read.h"
 #include "widgets/paint/painted.h"
@@ -28,11 +29,13 @@ QStringList exportFilters() {
     return filters;
 }
 
-Result<QString> exportPicture(const Derived& derived, ThemeName theme, const QString& path) {
-    DrawOptions options;
-    options.theme = theme;
+Result<QString> exportPicture(const Derived& derived, DrawOptions options,
+                              const std::string& workflow, const QString& path) {
     options.page = true;
-    const Drawing drawing = draw(derived.snapshot, derived.placement, derived.report, options);
+    const Node* states = derived.snapshot.model->node(workflow);
+    const Drawing drawing =
+        states ? drawStates(derived.snapshot, *states, derived.placement, derived.report, options)
+               : draw(derived.snapshot, derived.placement, derived.report, options);
     const Picture picture{derived.snapshot, derived.placement, derived.report, drawing};
     const std::string extension = toUtf8(QFileInfo(path).suffix().toLower());
     std::string bytes;

@@ -4,7 +4,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "core/drawing/theme.h"
+#include "core/drawing/draw.h"
 #include "core/model/result.h"
 #include "widgets/session/derived.h"
 
@@ -15,6 +15,7 @@ QStringList exportFilters();
 
 // Writes the picture, with its page of findings, in the format that the file's ending names. Gives
 // back the path.
-Result<QString> exportPicture(const Derived& derived, ThemeName theme, const QString& path);
+Result<QString> exportPicture(const Derived& derived, DrawOptions options,
+                              const std::string& workflow, const QString& path);
 
 } // namespace limn

@@ -65,7 +65,7 @@ std::variant<Wishes, int> understood(const QStringList& arguments) {
         wishes.paths.push_back(toUtf8(path));
     if (parser.isSet(theme)) {
         wishes.theme = themeName(toUtf8(parser.value(theme)));
-        if (!wishes.theme) {
+        if (!wishes.theme || wishes.theme == ThemeName::Print) {
             std::fprintf(stderr, "limn-desktop: --theme is `light` or `dark`, not `%s`.\n",
                          toUtf8(parser.value(theme)).c_str());
             return 2;

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QLabel>
@@ -17,6 +18,7 @@
 #include "app/desktop/export_picture.h"
 #include "app/desktop/find_box.h"
 #include "app/desktop/status_words.h"
+#include "core/drawing/lens.h"
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/notices.h"
 #include "widgets/canvas/view.h"
@@ -39,8 +41,8 @@ const QString themeKey = QStringLiteral("window/theme");
 MainWindow::MainWindow()
     : m_document(new Document(this)), m_selection(new Selection(this)),
       m_canvas(new Canvas(*m_document, *m_selection, this)), m_toolBar(addToolBar(tr("Tools"))),
-      m_find(new FindBox(*m_document, *m_selection, this)), m_system(new QLabel(this)),
-      m_saved(new QLabel(this)), m_zoom(new QLabel(this)),
+      m_find(new FindBox(*m_document, *m_selection, this)), m_lens(new QComboBox(this)),
+      m_system(new QLabel(this)), m_saved(new QLabel(this)), m_zoom(new QLabel(this)),
       m_exporting([this](const Result<QString>& written) {
           m_canvas->notices().sayBriefly(QStringLiteral("export"),
                                          written ? tr("The picture is in %1").arg(*written)
@@ -56,6 +58,7 @@ MainWindow::MainWindow()
     makeDocks();
     makeStatus();
     m_actions = new Actions(*this);
+    makeLensChoice();
     auto* gap = new QWidget(this);
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_toolBar->addWidget(gap);
@@ -67,6 +70,7 @@ MainWindow::MainWindow()
     connect(&m_document->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::refresh);
     connect(m_selection, &Selection::changed, this, &MainWindow::refresh);
     connect(&m_canvas->view(), &View::zoomChanged, this, &MainWindow::refresh);
+    connect(m_canvas, &Canvas::lensChanged, this, &MainWindow::refresh);
     connect(m_canvas, &Canvas::inspectAsked, this, [this] {
         auto* dock = findChild<QDockWidget*>(QStringLiteral("dock-inspector"));
         dock->show();
@@ -114,6 +118,27 @@ void MainWindow::makeStatus() {
         label->setContentsMargins(8, 0, 8, 0);
 }
 
+void MainWindow::makeLensChoice() {
+    m_lens->setObjectName(QStringLiteral("lens"));
+    m_lens->setAccessibleName(tr("Lens"));
+    m_lens->setToolTip(tr("What the colours tell (0 to 6 on the canvas)"));
+    m_lens->addItem(tr("Plain"), QString());
+    for (const Lens* lens : lenses()) {
+        m_lens->addItem(toQt(lens->title), toQt(lens->id));
+        m_lens->setItemData(m_lens->count() - 1, toQt(lens->meaning), Qt::ToolTipRole);
+    }
+    m_toolBar->addSeparator();
+    auto* label = new QLabel(tr("Lens"), this);
+    label->setContentsMargins(6, 0, 6, 0);
+    label->setBuddy(m_lens);
+    m_toolBar->addWidget(label);
+    m_toolBar->addWidget(m_lens);
+    connect(m_lens, &QComboBox::activated, this, [this] {
+        m_canvas->setLens(toUtf8(m_lens->currentData().toString()));
+        m_canvas->setFocus();
+    });
+}
+
 void MainWindow::refresh() {
     const bool open = m_document->isOpen();
     setWindowTitle(open ? tr("%1[*] — Limn").arg(m_document->name()) : tr("Limn"));
@@ -123,6 +148,7 @@ void MainWindow::refresh() {
              : QString());
     m_saved->setText(!open ? QString() : m_document->isModified() ? tr("not saved") : tr("saved"));
     m_zoom->setText(tr("%1 %").arg(qRound(m_canvas->view().zoom() * 100)));
+    m_lens->setCurrentIndex(m_lens->findData(toQt(m_canvas->lens())));
     if (m_actions)
         m_actions->refresh();
 }
@@ -188,8 +214,15 @@ void MainWindow::askExport() {
 }
 
 void MainWindow::exportTo(const QString& path) {
-    m_exporting.start([path, derived = m_document->derived(), name = themeOf(palette())](
-                          std::stop_token) { return exportPicture(derived, name, path); });
+    // As it is seen: through the lens, with its legend, and of a workflow its states.
+    DrawOptions options;
+    options.theme = themeOf(palette());
+    options.lens = m_canvas->lens();
+    options.legend = !options.lens.empty();
+    m_exporting.start([path, derived = m_canvas->shown(), options,
+                       workflow = m_canvas->workflow()](std::stop_token) {
+        return exportPicture(derived, options, workflow, path);
+    });
 }
 
 void MainWindow::find() {

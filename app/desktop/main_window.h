@@ -10,6 +10,7 @@
 #include "core/model/result.h"
 #include "widgets/session/latest.h"
 
+class QComboBox;
 class QLabel;
 
 namespace limn {
@@ -34,6 +35,7 @@ public:
     Selection& selection() { return *m_selection; }
     const Selection& selection() const { return *m_selection; }
     Canvas& canvas() { return *m_canvas; }
+    const Canvas& canvas() const { return *m_canvas; }
     QToolBar& toolBar() { return *m_toolBar; }
 
     void openPaths(const std::vector<std::string>& paths);
@@ -61,6 +63,7 @@ protected:
 private:
     void makeDocks();
     void makeStatus();
+    void makeLensChoice();
     void refresh();
     // Asks what becomes of unsaved edits; true when they may go.
     bool mayLeave();
@@ -71,6 +74,7 @@ private:
     QToolBar* m_toolBar;
     Actions* m_actions = nullptr;
     FindBox* m_find;
+    QComboBox* m_lens;
     QLabel* m_system;
     QLabel* m_saved;
     QLabel* m_zoom;

@@ -76,9 +76,9 @@ struct Drawing {
     Color background;
     std::string title;
     std::vector<DrawingItem> items;
-    // Names of open groups with their summed badges, for a screen that shows the picture so small
-    // that captions are not legible: each in pixels around the origin, to stand at the middle of
-    // its `element`'s top. No part of the picture itself.
+    // Names of groups with their summed badges, for a screen that shows the picture so small that
+    // captions are not legible: each in pixels around the origin, to stand where its `element`
+    // begins. The outer ones come first. No part of the picture itself.
     std::vector<DrawingItem> overview{};
     bool operator==(const Drawing&) const = default;
 };

@@ -85,12 +85,12 @@ DrawingItem plateOf(const Sheet& sheet, const Group& group, const Sum& sum) {
 void placeOverview(Sheet& sheet) {
     const std::vector<Sum> sums = sumsOf(sheet);
     // The outer ones first: they come before what is in them when there is no room for all.
-    std::vector<std::pair<double, const Group*>> open;
+    std::vector<std::pair<double, const Group*>> groups;
     for (const auto& [id, box] : sheet.placement.groups)
-        if (const Group* group = sheet.model.group(id); group && !sheet.isCollapsed(id))
-            open.emplace_back(-box.w * box.h, group);
-    std::ranges::stable_sort(open, {}, &std::pair<double, const Group*>::first);
-    for (const auto& [area, group] : open) {
+        if (const Group* group = sheet.model.group(id))
+            groups.emplace_back(-box.w * box.h, group);
+    std::ranges::stable_sort(groups, {}, &std::pair<double, const Group*>::first);
+    for (const auto& [area, group] : groups) {
         const Sum& sum = sums[static_cast<std::size_t>(sheet.model.indexOf(*group))];
         sheet.drawing.overview.push_back(
             plateOf(sheet, *group, sheet.options.annotations ? sum : Sum{}));

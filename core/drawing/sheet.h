@@ -110,7 +110,7 @@ std::string elementTitle(const Model& model, std::string_view element);
 // `orders.yaml:41`; empty for a span that names nothing.
 std::string placeWord(const Sources& sources, Span at);
 
-// Names of open groups with their summed badges, for a picture seen from afar (overview.cpp).
+// Names of groups with their summed badges, for a picture seen from afar (overview.cpp).
 void placeOverview(Sheet& sheet);
 
 // What the lens' rows mean, below what is drawn so far (legend.cpp).

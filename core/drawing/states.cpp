@@ -145,7 +145,7 @@ void drawBranch(Sheet& sheet, const State& holder, int branch, const Box& box) {
 
 void drawStart(Sheet& sheet, const Node& workflow, const Box& box) {
     DrawingItem& item = sheet.add(Layer::Node, "node " + startId(sheet.model, workflow),
-                                  sheet.model.id(workflow), "Start");
+                                  startId(sheet.model, workflow), "Start");
     item.outline = ellipse(box.center(), box.w / 2, box.h / 2);
     item.marks = {
         PathMark{item.outline, sheet.theme.background, {sheet.theme.text, 1.25, {}, false}},

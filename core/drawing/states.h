@@ -20,8 +20,8 @@ inline constexpr double widestStateLabel = 152;
 Size stateSize(const Model& model, const State& state);
 // The two lines in a state: its name, and what one asks first (`charges Payment · retries 3`).
 std::string stateSubtitle(const Model& model, const State& state);
-// When a way is taken: `$.total > 100`, `otherwise`, `Timeout`; empty where nothing is asked, and on
-// any error.
+// When a way is taken: `$.total > 100`, `otherwise`, `Timeout`; empty where nothing is asked, and
+// on any error.
 std::string transitionLabel(const Transition& transition);
 
 // The inner graph of one workflow: states, choices, parallel branches, retries and catches. Pure,

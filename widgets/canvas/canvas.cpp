@@ -9,6 +9,7 @@
 #include "widgets/canvas/accessible_view.h"
 #include "widgets/canvas/connections.h"
 #include "widgets/canvas/hand.h"
+#include "widgets/canvas/legend_view.h"
 #include "widgets/canvas/name_editor.h"
 #include "widgets/canvas/notices.h"
 #include "widgets/canvas/view.h"
@@ -35,10 +36,10 @@ const Finding* findFinding(const Report& report, std::string_view fingerprint) {
 } // namespace
 
 Canvas::Canvas(Document& document, Selection& selection, QWidget* parent)
-    : QWidget(parent), m_document(document), m_selection(selection),
+    : QWidget(parent), m_document(document), m_selection(selection), m_shown(document),
       m_view(new View(m_scene, this)),
       m_hand(new Hand(*m_view, m_scene, document, selection, [this] { return options(); })),
-      m_notices(new Notices(m_view)), m_hint(new QLabel(m_view)) {
+      m_notices(new Notices(m_view)), m_legend(new LegendView(m_view)), m_hint(new QLabel(m_view)) {
     loadFonts();
     makeViewsAccessible();
     auto* layout = new QVBoxLayout(this);
@@ -60,6 +61,7 @@ void Canvas::listen() {
     connect(&m_document, &Document::derivedChanged, this, &Canvas::takeDerived);
     connect(&m_document, &Document::opened, this, [this] {
         m_fitNext = true;
+        leaveStates();
         m_callouts.clear();
         m_selection.clear();
         m_notices->drop(QStringLiteral("refused"));
@@ -87,7 +89,12 @@ void Canvas::listen() {
     connect(m_hand, &Hand::badgeClicked, this, &Canvas::toggleCallouts);
     connect(m_hand, &Hand::linkClicked, this, &Canvas::followLink);
     connect(m_hand, &Hand::connectAsked, this, &Canvas::askConnection);
-    connect(m_hand, &Hand::inspectAsked, this, &Canvas::inspectAsked);
+    connect(m_hand, &Hand::openAsked, this, &Canvas::openSelected);
+    connect(&m_shown, &ShownPicture::changed, this, [this] {
+        if (!m_hand->isDragging())
+            redraw();
+    });
+    connect(&m_shown, &ShownPicture::turned, this, &Canvas::turnPicture);
     connect(m_hand, &Hand::menuAsked, this, [this](QPoint at) {
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -111,12 +118,13 @@ DrawOptions Canvas::options() const {
     options.theme = themeOf(palette());
     options.callouts = m_callouts;
     options.unfolded = m_unfolded;
+    options.lens = m_shown.lens();
     return options;
 }
 
 void Canvas::redraw() {
-    const Derived& derived = m_document.derived();
-    m_scene.show(draw(derived.snapshot, derived.placement, derived.report, options()));
+    m_scene.show(m_shown.draw(options()));
+    m_legend->show(m_shown.legend(options()));
     m_hand->refreshHandle();
 }
 
@@ -125,11 +133,12 @@ void Canvas::takeDerived() {
     std::erase_if(m_callouts,
                   [&](const std::string& id) { return !findFinding(derived.report, id); });
     m_hand->settle();
+    m_shown.refresh();
     if (!m_hand->isDragging())
         redraw();
     m_selection.keepOnly([&](const std::string& id) {
         const Model& model = *derived.snapshot.model;
-        return model.node(id) || model.edge(id) || model.group(id);
+        return model.node(id) || model.edge(id) || model.group(id) || model.state(id);
     });
     takeSelection();
     sayWhatHolds();

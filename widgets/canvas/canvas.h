@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include <QTimer>
 #include <QWidget>
 
 #include "core/drawing/draw.h"
 #include "widgets/canvas/scene.h"
+#include "widgets/canvas/shown_picture.h"
 
 class QLabel;
 
@@ -16,6 +19,7 @@ namespace limn {
 
 class Document;
 class Hand;
+class LegendView;
 class Notices;
 class Selection;
 class View;
@@ -44,12 +48,27 @@ public:
     // Opens or closes the callouts of what stands at this element.
     void toggleCallouts(const std::string& element);
     void openCallouts(std::set<std::string, std::less<>> fingerprints);
+    // The lens the picture is seen through; empty for the classes, without a legend.
+    const std::string& lens() const;
+    void setLens(const std::string& id);
+    // Closes the selected group to one part, or opens it again.
+    void toggleSelectedGroup();
+    // A group closes or opens, a workflow shows its states, a state its text; anything else is
+    // inspected.
+    void openSelected();
+    bool showsStates() const;
+    void leaveStates();
+    // What is drawn, and the workflow whose states that are; empty for the system.
+    const Derived& shown() const;
+    const std::string& workflow() const;
     // Does what mends a finding, where it has a fix.
     void applyFix(const std::string& fingerprint);
 
 signals:
     // The selected part's properties are wanted.
     void inspectAsked();
+    // Another lens, or another picture.
+    void lensChanged();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -60,6 +79,7 @@ protected:
 private:
     void listen();
     void redraw();
+    void turnPicture();
     void takeDerived();
     void takeSelection();
     std::set<std::string, std::less<>> selectedReferences() const;
@@ -80,13 +100,16 @@ private:
     Document& m_document;
     Selection& m_selection;
     Scene m_scene;
+    ShownPicture m_shown;
     View* m_view;
     Hand* m_hand;
     Notices* m_notices;
+    LegendView* m_legend;
     QLabel* m_hint;
     QTimer m_slow; // says what is pending when it takes long
     std::set<std::string, std::less<>> m_callouts;
     std::set<std::string, std::less<>> m_unfolded; // elements whose references are drawn as lines
+    std::optional<std::pair<double, QPointF>> m_systemCamera; // while states are shown
     std::string m_saidNote;
     std::string m_renameNext;
     bool m_nameDropped = false;

@@ -55,6 +55,8 @@ bool Canvas::key(QKeyEvent& event) {
             redraw();
         else if (!m_callouts.empty())
             openCallouts({});
+        else if (m_selection.elements().empty() && showsStates())
+            leaveStates();
         else
             m_selection.clear();
         return true;
@@ -137,8 +139,8 @@ bool Canvas::dropPart(QEvent& event) {
     if (type != QEvent::DragEnter && type != QEvent::DragMove && type != QEvent::Drop)
         return false;
     auto& drop = static_cast<QDropEvent&>(event);
-    const bool part =
-        drop.mimeData()->hasFormat(QString::fromLatin1(partMimeType)) && m_document.isOpen();
+    const bool part = drop.mimeData()->hasFormat(QString::fromLatin1(partMimeType)) &&
+                      m_document.isOpen() && !showsStates();
     if (!part) {
         event.ignore();
         return true;

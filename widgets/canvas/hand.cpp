@@ -53,8 +53,9 @@ bool Hand::eventFilter(QObject*, QEvent* event) {
         return release(static_cast<QMouseEvent&>(*event));
     case QEvent::MouseButtonDblClick:
         press(static_cast<QMouseEvent&>(*event));
-        if (!m_selection.single().empty())
-            emit inspectAsked();
+        m_doing = Doing::Nothing; // what opens moves away under the mouse
+        if (m_pressedBadge.empty() && m_pressedLink.empty() && !m_selection.single().empty())
+            emit openAsked();
         return true;
     case QEvent::Leave:
         if (m_doing == Doing::Nothing) {

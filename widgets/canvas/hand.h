@@ -48,7 +48,8 @@ signals:
     void badgeClicked(const std::string& element);
     void linkClicked(const std::string& link, const std::string& finding);
     void connectAsked(const std::string& from, const std::string& to, QPoint at);
-    void inspectAsked();
+    // A double click on what is now the one selected element.
+    void openAsked();
     void menuAsked(QPoint at);
 
 protected:

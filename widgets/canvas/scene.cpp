@@ -43,6 +43,7 @@ void Scene::show(const Drawing& drawing) {
     });
     m_lifted.clear();
     m_bounds = drawing.bounds;
+    m_overview.take(drawing);
     setSceneRect(toQt(m_bounds.grown(ground)));
     setBackgroundBrush(toQt(drawing.background));
     dress();

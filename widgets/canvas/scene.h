@@ -11,6 +11,7 @@
 #include <QGraphicsScene>
 
 #include "widgets/canvas/drawn_item.h"
+#include "widgets/canvas/overview.h"
 
 namespace limn {
 
@@ -26,6 +27,7 @@ public:
 
     void show(const Drawing& drawing);
     const Box& pictureBounds() const { return m_bounds; }
+    const Overview& overview() const { return m_overview; }
 
     // The topmost item whose shape is there; null on empty ground. `layers` narrows what counts.
     DrawnItem* itemAtPoint(QPointF at,
@@ -53,6 +55,7 @@ private:
     std::unordered_map<std::string, DrawnItem*> m_items;  // by item id; the scene owns them
     std::unordered_map<std::string, DrawnItem*> m_bodies; // by element
     Box m_bounds;
+    Overview m_overview;
     Elements m_selected;
     std::string m_hovered;
     std::optional<Elements> m_targets;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double leastZoom = 0.05;
 constexpr double mostZoom = 4;
-constexpr double notchFactor = 1.15; // one click of a wheel
+constexpr double notchFactor = 1.15;  // one click of a wheel
 constexpr double readableZoom = 0.62; // second lines of parts are legible from here on
 constexpr double margin = 32;
 
@@ -68,10 +68,9 @@ void View::showBeginning() {
     }
     zoomTo(readableZoom);
     const QSizeF seen = QSizeF(viewport()->width(), viewport()->height() - m_topInset) / zoom();
-    const QPointF corner(
-        picture.left(),
-        picture.height() <= seen.height() ? picture.center().y() - seen.height() / 2
-                                          : picture.top());
+    const QPointF corner(picture.left(), picture.height() <= seen.height()
+                                             ? picture.center().y() - seen.height() / 2
+                                             : picture.top());
     centerOn(corner + QPointF(seen.width() / 2, seen.height() / 2 - m_topInset / 2.0 / zoom()));
 }
 
@@ -162,6 +161,14 @@ void View::focusOutEvent(QFocusEvent* event) {
 }
 
 void View::drawForeground(QPainter* painter, const QRectF& area) {
+    if (Overview::isAfar(zoom())) {
+        const QTransform toView = viewportTransform();
+        const double ratio = painter->device()->devicePixelRatioF();
+        painter->save();
+        painter->setWorldTransform(QTransform::fromScale(ratio, ratio));
+        m_scene.overview().paint(*painter, toView);
+        painter->restore();
+    }
     if (!m_stale)
         return;
     QColor veil = backgroundBrush().style() == Qt::NoBrush ? m_scene.backgroundBrush().color()

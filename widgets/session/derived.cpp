@@ -38,10 +38,18 @@ const Problem* breakage(const Model& model) {
 Placed place(const Snapshot& snapshot, std::stop_token stop) {
     const Graph graph = graphOf(snapshot);
     Placed result;
+    const auto isClosed = [](const GraphGroup& group) { return group.closed.w > 0; };
     const bool allPlaced =
         std::all_of(graph.nodes.begin(), graph.nodes.end(),
-                    [](const GraphNode& node) { return node.fixed.has_value(); });
+                    [](const GraphNode& node) { return node.fixed.has_value(); }) &&
+        std::all_of(graph.groups.begin(), graph.groups.end(), [&](const GraphGroup& group) {
+            return !isClosed(group) || group.fixed.has_value();
+        });
     if (allPlaced) {
+        for (const GraphGroup& group : graph.groups)
+            if (isClosed(group))
+                result.placement.groups[group.id] = {group.fixed->x, group.fixed->y, group.closed.w,
+                                                     group.closed.h};
         for (const GraphNode& node : graph.nodes)
             result.placement.nodes[node.id] = {node.fixed->x, node.fixed->y, node.size.w,
                                                node.size.h};
