@@ -17,8 +17,40 @@ namespace limn {
 namespace {
 
 constexpr double grid = 8;
+constexpr Point roomInside{24, 40}; // from a group's corner to what is in it
 
 Point onGrid(Point at) { return {std::round(at.x / grid) * grid, std::round(at.y / grid) * grid}; }
+
+bool isUnder(const Model& model, GroupIndex group, GroupIndex wanted) {
+    std::size_t steps = 0;
+    while (group != GroupIndex::None && group != wanted && steps++ < model.groups().size())
+        group = model[group].parent;
+    return group == wanted;
+}
+
+// Opens a group where its box stands: what is in it has come along.
+void expand(Diagram& diagram, const Model& model, const Group& group) {
+    const std::string id(model.text(group.id));
+    diagram.collapsed.erase(id);
+    const auto spot = diagram.spots.find(id);
+    if (spot == diagram.spots.end())
+        return;
+    std::vector<Spot*> inside;
+    Point corner{1e9, 1e9};
+    for (const Node& node : model.nodes()) {
+        const auto own = diagram.spots.find(model.id(node));
+        if (own == diagram.spots.end() || !isUnder(model, node.group, model.indexOf(group)))
+            continue;
+        inside.push_back(&own->second);
+        corner = {std::min(corner.x, own->second.at.x), std::min(corner.y, own->second.at.y)};
+    }
+    const Point by = spot->second.at + roomInside - corner;
+    const bool moved = std::abs(by.x) > grid || std::abs(by.y) > grid;
+    for (Spot* own : inside)
+        if (moved)
+            own->at = onGrid(own->at + by);
+    diagram.spots.erase(spot);
+}
 
 } // namespace
 
@@ -41,8 +73,7 @@ void Canvas::toggleSelectedGroup() {
     m_document.arrange(closes ? tr("Collapse %1").arg(name) : tr("Expand %1").arg(name),
                        [&](Diagram& diagram) {
                            if (!closes) {
-                               diagram.collapsed.erase(id);
-                               diagram.spots.erase(id);
+                               expand(diagram, *m_document.snapshot().model, *group);
                                return;
                            }
                            diagram.collapsed.insert(id);

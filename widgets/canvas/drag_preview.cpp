@@ -53,6 +53,8 @@ DragPreview::Frame DragPreview::frame(const Derived& derived, const DrawOptions&
     for (const std::string& id : nodes) {
         if (const auto box = placement.nodes.find(id); box != placement.nodes.end())
             box->second = box->second.moved({by.x(), by.y()});
+        else if (const auto group = placement.groups.find(id); group != placement.groups.end())
+            group->second = group->second.moved({by.x(), by.y()});
     }
     route(graphOf(derived.snapshot), placement);
     return {draw(derived.snapshot, placement, derived.report, options), by};

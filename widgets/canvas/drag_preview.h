@@ -20,7 +20,7 @@ public:
     explicit DragPreview(Scene& scene);
 
     bool isActive() const { return m_active; }
-    // The ids must be of placed nodes. The state stays as it is until end().
+    // The ids must be of placed nodes or closed groups. The state stays as it is until end().
     void begin(const Derived& derived, const DrawOptions& options, Scene::Elements nodes);
     void moveTo(QPointF by);
     QPointF by() const { return m_by; }

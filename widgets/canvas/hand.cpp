@@ -21,6 +21,15 @@ constexpr double groupTitleHeight = 40; // where a group can be taken hold of
 
 double onGrid(double value) { return std::round(value / grid) * grid; }
 
+// Where a part or a closed group stands; null for anything else.
+const Box* standing(const Placement& placement, const Diagram& diagram, std::string_view id) {
+    if (const auto node = placement.nodes.find(id); node != placement.nodes.end())
+        return &node->second;
+    const auto group = placement.groups.find(id);
+    return group != placement.groups.end() && diagram.collapsed.contains(id) ? &group->second
+                                                                             : nullptr;
+}
+
 bool isUnder(const Model& model, GroupIndex group, std::string_view wanted) {
     for (; group != GroupIndex::None; group = model[group].parent) {
         if (model.text(model[group].id) == wanted)
@@ -132,9 +141,9 @@ void Hand::pick(DrawnItem* item, Qt::KeyboardModifiers modifiers) {
     m_canDrag = item->drawn().layer == Layer::Node || item->drawn().layer == Layer::Group;
     if (const DrawnItem* body = m_scene.bodyOf(item->element()))
         m_anchor = {body->drawn().bounds.x, body->drawn().bounds.y};
-    const Placement& placement = m_document.derived().placement;
-    if (const auto box = placement.nodes.find(item->element()); box != placement.nodes.end())
-        m_anchor = {box->second.x, box->second.y};
+    const Derived& derived = m_document.derived();
+    if (const Box* box = standing(derived.placement, *derived.snapshot.diagram, item->element()))
+        m_anchor = {box->x, box->y};
 }
 
 bool Hand::move(QMouseEvent& event) {
@@ -240,7 +249,7 @@ Scene::Elements Hand::movable() const {
     const Placement& placement = m_document.derived().placement;
     Scene::Elements result;
     for (const std::string& element : m_selection.elements()) {
-        if (placement.nodes.contains(element))
+        if (standing(placement, *m_document.derived().snapshot.diagram, element))
             result.insert(element);
         if (!model.group(element))
             continue;
@@ -282,8 +291,10 @@ void Hand::drop() {
                                            : tr("Move %1 parts").arg(nodes.size());
     m_document.arrange(name, [&](Diagram& diagram) {
         for (const std::string& id : nodes) {
-            const Box& box = placement.nodes.at(id);
-            diagram.spots[id].at = {box.x + by.x(), box.y + by.y()};
+            const Box* box = standing(placement, diagram, id);
+            if (!box)
+                continue;
+            diagram.spots[id].at = {box->x + by.x(), box->y + by.y()};
             diagram.spots[id].pinned = true;
         }
     });

@@ -30,11 +30,11 @@ void Overview::take(const Drawing& drawing) {
             continue;
         const Box& box = body->second->bounds;
         const bool closed = body->second->layer == Layer::Node;
-        m_plates.push_back({item.element,
-                            item.bounds,
-                            {box.center().x, closed ? box.center().y : box.y},
-                            box.w,
-                            Ink(item)});
+        // Over the middle of a closed group, just inside the top of an open one.
+        const QPointF anchor(box.center().x, closed ? box.center().y : box.y);
+        const double drop = closed ? 0 : item.bounds.h / 2 + gap;
+        m_plates.push_back(
+            {item.element, item.bounds.moved({0, drop}), anchor, drop, box.w, Ink(item)});
     }
 }
 
@@ -64,7 +64,7 @@ void Overview::paint(QPainter& painter, const QTransform& toView) const {
     for (const Plate* plate : chosen(toView.m11())) {
         const QPointF at = toView.map(plate->anchor);
         painter.save();
-        painter.translate(std::round(at.x()), std::round(at.y()));
+        painter.translate(std::round(at.x()), std::round(at.y() + plate->drop));
         plate->ink.paint(painter);
         painter.restore();
     }

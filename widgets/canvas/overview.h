@@ -29,6 +29,7 @@ private:
         std::string element;
         Box box; // in pixels, around its anchor
         QPointF anchor;
+        double drop = 0;  // how far below it the middle is, in pixels
         double width = 0; // of the group
         Ink ink;
     };

@@ -114,6 +114,27 @@ private slots:
         QVERIFY(table.body("billing")->drawn().bounds == before);
     }
 
+    void aClosedGroupIsDraggedAndItsPartsComeAlong() {
+        Table table;
+        const Point before = table.at("Charge");
+        table.selection.select({"billing"});
+        table.canvas.toggleSelectedGroup();
+        table.settle();
+        const QPoint from = table.middle("billing"), to = from + QPoint(120, 160);
+        QWidget* ground = table.canvas.view().viewport();
+        QTest::mousePress(ground, Qt::LeftButton, {}, from);
+        for (int step = 1; step <= 8; ++step)
+            QTest::mouseMove(ground, from + (to - from) * step / 8);
+        QTest::mouseRelease(ground, Qt::LeftButton, {}, to);
+        table.settle();
+        QCOMPARE(table.document.undoStack().undoText(), QStringLiteral("Move billing"));
+        table.canvas.toggleSelectedGroup();
+        table.settle();
+        QVERIFY(table.at("Charge").x > before.x && table.at("Charge").y > before.y);
+        QVERIFY(
+            !table.body("Charge")->drawn().bounds.intersects(table.body("Refund")->drawn().bounds));
+    }
+
     void doubleClickOpensAWorkflowAndEscapeLeavesIt() {
         Table table;
         table.canvas.view().zoomTo(0.8);
