@@ -207,25 +207,36 @@ std::vector<Mark> bodyMarks(Body body, const NodeLook& look, double width) {
 } // namespace
 
 std::string iconId(NodeKind kind, std::string_view subtype) {
-    std::string id(subtype);
+    // Subtypes that share an icon.
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 14> alike{{
+        {"catalog", "table"},
+        {"cluster", "container"},
+        {"container_service", "container"},
+        {"deployment", "pipeline"},
+        {"email", "message"},
+        {"identity_pool", "user-pool"},
+        {"job_queue", "queue"},
+        {"kafka", "stream"},
+        {"key", "secret"},
+        {"load_balancer", "topic"},
+        {"metric_filter", "bus-rule"},
+        {"object", "object-store"},
+        {"task", "container"},
+        {"user", "identity"},
+    }};
+    const auto found =
+        std::ranges::find(alike, subtype, [](const auto& pair) { return pair.first; });
+    std::string id(found == alike.end() ? subtype : found->second);
     std::ranges::replace(id, '_', '-');
-    switch (kind) {
-    case NodeKind::EntryPoint:
-        return findIcon(id) ? id : "manual";
-    case NodeKind::Store:
-        if (id == "object")
-            return "object-store";
-        return findIcon(id) ? id : "table";
-    case NodeKind::External: // its dashes say that it is outside, its icon what it is
-        if (id == "object")
-            return "object-store";
-        return findIcon(id) ? id : "external";
-    default: {
-        id = word(kind);
-        std::ranges::replace(id, '_', '-');
+    if (findIcon(id))
         return id;
-    }
-    }
+    if (kind == NodeKind::EntryPoint)
+        return "manual";
+    if (kind == NodeKind::Store)
+        return "table";
+    id = word(kind);
+    std::ranges::replace(id, '_', '-');
+    return id;
 }
 
 void addIcon(std::vector<Mark>& marks, std::string_view id, Point at, double size, Color color) {

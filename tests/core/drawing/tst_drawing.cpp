@@ -7,6 +7,7 @@
 
 #include "core/checks/check.h"
 #include "core/drawing/draw.h"
+#include "core/drawing/shapes.h"
 #include "core/drawing/text_width.h"
 #include "layouts/graph.h"
 #include "tests/core/manifests/case_folder.h"
@@ -158,6 +159,20 @@ private slots:
         QCOMPARE(QString::fromStdString(nodeTitle(*snapshot.model, *node) + " | " +
                                         nodeSubtitle(*snapshot.model, *node)),
                  words);
+    }
+
+    void iconsTellSubtypes() {
+        QCOMPARE(iconId(NodeKind::Store, "object"), std::string("object-store"));
+        QCOMPARE(iconId(NodeKind::Store, "ledger"), std::string("table"));
+        QCOMPARE(iconId(NodeKind::EntryPoint, "bus_rule"), std::string("bus-rule"));
+        QCOMPARE(iconId(NodeKind::EntryPoint, "unheard_of"), std::string("manual"));
+        QCOMPARE(iconId(NodeKind::Identity, "user_pool"), std::string("user-pool"));
+        QCOMPARE(iconId(NodeKind::Identity, "role"), std::string("identity"));
+        QCOMPARE(iconId(NodeKind::Host, "task"), std::string("container"));
+        QCOMPARE(iconId(NodeKind::External, "queue"), std::string("queue"));
+        QCOMPARE(iconId(NodeKind::External, ""), std::string("external"));
+        QCOMPARE(iconId(NodeKind::Resource, "alarm"), std::string("alarm"));
+        QCOMPARE(iconId(NodeKind::Queue, ""), std::string("queue"));
     }
 
     void labelsCarryFacts() {

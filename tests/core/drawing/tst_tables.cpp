@@ -57,15 +57,17 @@ void TestTables::heavierIsNotNarrower() {
 void TestTables::everyKindHasItsIcon_data() {
     QTest::addColumn<QByteArray>("id");
     for (const char* id :
-         {"http",     "websocket",  "graphql",  "schedule",     "object-event", "message",
-          "stream",   "bus-rule",   "manual",   "function",     "workflow",     "queue",
-          "topic",    "event-bus",  "table",    "object-store", "relational",   "cache",
-          "search",   "file",       "secret",   "config",       "identity",     "host",
-          "external", "automation", "resource", "open",         "save",         "undo",
-          "redo",     "tidy",       "zoom-fit", "zoom-in",      "zoom-out",     "export",
-          "warning",  "error",      "info",     "pin",          "group",        "connect",
-          "delete",   "palette",    "add",      "theme",        "choice",       "parallel",
-          "map",      "pass"})
+         {"http",     "websocket",  "graphql",   "schedule",     "object-event", "message",
+          "stream",   "bus-rule",   "manual",    "function",     "workflow",     "queue",
+          "topic",    "event-bus",  "table",     "object-store", "relational",   "cache",
+          "search",   "file",       "secret",    "config",       "identity",     "host",
+          "external", "automation", "resource",  "open",         "save",         "undo",
+          "redo",     "tidy",       "zoom-fit",  "zoom-in",      "zoom-out",     "export",
+          "warning",  "error",      "info",      "pin",          "group",        "connect",
+          "delete",   "palette",    "add",       "theme",        "choice",       "parallel",
+          "map",      "pass",       "alarm",     "log-group",    "dashboard",    "network",
+          "layer",    "stack",      "container", "user-pool",    "authorizer",   "pipeline",
+          "build",    "firewall"})
         QTest::newRow(id) << QByteArray(id);
 }
 
