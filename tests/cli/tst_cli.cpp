@@ -9,6 +9,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/drawing/lens.h"
+
+using namespace limn;
+
 class TestCli : public QObject {
     Q_OBJECT
 private slots:
@@ -16,6 +20,7 @@ private slots:
     void runs();
     void drawsPaintedFormats_data();
     void drawsPaintedFormats();
+    void drawsThroughEveryLens();
     void neverLoadsQtToCheck();
     void readsStandardInput();
 };
@@ -137,6 +142,25 @@ void TestCli::drawsPaintedFormats() {
     QCOMPARE(outcome.status, 0);
     QVERIFY(content(file).contains(head));
     QCOMPARE(QDir(work.path()).entryList(QDir::Files).size(), 1); // no temporary file is left
+}
+
+// The choices of the command's table are those of the catalogue.
+void TestCli::drawsThroughEveryLens() {
+    const QTemporaryDir work;
+    const QString file = work.filePath(QStringLiteral("uploads.svg"));
+    for (const Lens* lens : lenses()) {
+        const QString id = QString::fromUtf8(lens->id.data(), static_cast<int>(lens->id.size()));
+        const Outcome outcome = call({QStringLiteral("export"), sample, QStringLiteral("-o"), file,
+                                      QStringLiteral("--lens"), id},
+                                     work.path());
+        QCOMPARE(QString::fromUtf8(outcome.errors), QString());
+        QVERIFY2(content(file).contains(QByteArray("Legend: ") + lens->title.data()),
+                 qPrintable(id));
+    }
+    const Outcome unknown = call({QStringLiteral("export"), sample, QStringLiteral("-o"), file,
+                                  QStringLiteral("--lens"), QStringLiteral("colour")},
+                                 work.path());
+    QCOMPARE(unknown.status, 2);
 }
 
 void TestCli::neverLoadsQtToCheck() {

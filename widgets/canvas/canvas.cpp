@@ -61,7 +61,7 @@ void Canvas::listen() {
     connect(&m_document, &Document::derivedChanged, this, &Canvas::takeDerived);
     connect(&m_document, &Document::opened, this, [this] {
         m_fitNext = true;
-        leaveStates();
+        m_shown.forget();
         m_callouts.clear();
         m_selection.clear();
         m_notices->drop(QStringLiteral("refused"));
@@ -134,7 +134,7 @@ void Canvas::takeDerived() {
                   [&](const std::string& id) { return !findFinding(derived.report, id); });
     m_hand->settle();
     m_shown.refresh();
-    if (!m_hand->isDragging())
+    if (!m_hand->isDragging() && !m_shown.isMaking())
         redraw();
     m_selection.keepOnly([&](const std::string& id) {
         const Model& model = *derived.snapshot.model;

@@ -39,6 +39,14 @@ bool ShownPicture::needsOwn() const {
     return !m_workflow.empty() || (lens && !lens->shows.empty());
 }
 
+void ShownPicture::forget() {
+    m_making.cancel();
+    m_own.reset();
+    m_workflow.clear();
+    if (!std::exchange(m_shownWorkflow, {}).empty())
+        emit turned();
+}
+
 void ShownPicture::refresh() {
     const Derived& now = m_document.derived();
     if (!workflowOf(*now.snapshot.model, m_workflow))

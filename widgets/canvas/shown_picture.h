@@ -29,8 +29,13 @@ public:
     const std::string& workflow() const { return m_shownWorkflow; }
     void openWorkflow(const std::string& id);
 
+    // Another document: nothing of the last one is shown any more, but for the lens.
+    void forget();
     // The document changed: what was made of it is made again.
     void refresh();
+
+    // Whether a picture of its own is under way: what is shown stays until it comes.
+    bool isMaking() const { return m_own && m_making.running(); }
 
     Drawing draw(DrawOptions options) const;
     // What the lens' colours mean; of no size where nobody chose a lens.

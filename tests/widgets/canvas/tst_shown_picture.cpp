@@ -165,6 +165,17 @@ private slots:
         QVERIFY(table.body("Place"));
     }
 
+    void anotherDocumentBeginsWithItsSystem() {
+        Table table;
+        table.canvas.setLens("permissions");
+        table.doubleClick("Order");
+        QTRY_VERIFY(table.canvas.showsStates());
+        table.open(ordersText);
+        QVERIFY(!table.canvas.showsStates());
+        QTRY_VERIFY(table.body("Ship"));
+        QCOMPARE(table.canvas.lens(), std::string("permissions"));
+    }
+
     // Whatever does not open is inspected, as ever.
     void doubleClickOnAPartInspectsIt() {
         Table table;
