@@ -65,6 +65,7 @@ extern constinit const Lens failuresLens{
     .title = "Failure paths",
     .meaning = "Where work goes that fails",
     .rows = rows,
+    .ranked = true,
     .ofNode = ofNode,
     .ofEdge = ofEdge,
 };

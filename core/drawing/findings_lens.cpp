@@ -39,6 +39,7 @@ extern constinit const Lens findingsLens{
     .title = "Findings",
     .meaning = "The worst that is said of each part",
     .rows = rows,
+    .ranked = true,
     .ofNode = ofNode,
     .ofEdge = ofEdge,
 };

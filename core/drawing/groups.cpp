@@ -37,21 +37,32 @@ std::vector<int> partCounts(const Sheet& sheet) {
 std::string partsWord(int count) { return fmt::format("{} part{}", count, count == 1 ? "" : "s"); }
 
 // A group as one part: because the user collapsed it, or because nothing in it is drawn.
-void drawClosed(Sheet& sheet, DrawingItem& item, const Box& box, const std::string& name,
-                const std::string& second) {
+void drawClosed(Sheet& sheet, DrawingItem& item, const Box& box, const Group& group,
+                std::string_view facts) {
     const Theme& theme = sheet.theme;
+    const NodeLook look = sheet.lookOf(group);
+    const double room = box.w - 2 * closedInset, left = box.x + closedInset;
+    const std::string first = elided(item.title, room, titleSize, FontWeight::Bold);
+    const std::string second = elided(facts, room, subtitleSize, FontWeight::Regular);
     item.layer = Layer::Node;
     item.outline = roundedRectangle(box, 14);
-    item.marks = {
-        PathMark{item.outline, theme.groupFill, {theme.groupText, 1.25, {}, false}},
-        PathMark{roundedRectangle(box.grown(-5), 10), noColor, {theme.groupBorder, 1, {}, false}},
-        text({box.x + closedInset, box.center().y - 3},
-             elided(name, box.w - 2 * closedInset, titleSize, FontWeight::Bold), titleSize,
-             FontWeight::Bold, theme.text)};
-    TextMark below =
-        text({box.x + closedInset, box.center().y + 14},
-             elided(second, box.w - 2 * closedInset, subtitleSize, FontWeight::Regular),
-             subtitleSize, FontWeight::Regular, theme.mutedText);
+    item.marks = {PathMark{item.outline, look.colors.fill, {look.colors.stroke, 1.25, {}, false}}};
+    for (Mark& mark : patternMarks(item.outline, look.pattern, look.colors.stroke))
+        item.marks.push_back(std::move(mark));
+    item.marks.emplace_back(
+        PathMark{roundedRectangle(box.grown(-5), 10), noColor, {theme.groupBorder, 1, {}, false}});
+    if (look.pattern != Pattern::None) {
+        const double words = std::max(textWidth(first, titleSize, FontWeight::Bold),
+                                      textWidth(second, subtitleSize, FontWeight::Regular));
+        item.marks.emplace_back(
+            PathMark{roundedRectangle({left - 5, box.center().y - 17, words + 10, 36}, 5),
+                     look.colors.fill,
+                     {}});
+    }
+    item.marks.emplace_back(
+        text({left, box.center().y - 3}, first, titleSize, FontWeight::Bold, theme.text));
+    TextMark below = text({left, box.center().y + 14}, second, subtitleSize, FontWeight::Regular,
+                          theme.mutedText);
     below.detail = true;
     item.marks.emplace_back(std::move(below));
     sheet.bodies.add(box);
@@ -67,7 +78,7 @@ void drawGroup(Sheet& sheet, const Group& group, const Box& box, int count) {
     if (count == 0 || sheet.isCollapsed(id)) {
         const std::string kind =
             group.kind == GroupKind::Api ? "API" : std::string(word(group.kind));
-        drawClosed(sheet, item, box, name,
+        drawClosed(sheet, item, box, group,
                    count == 0 ? kind : groupSubtitle(sheet.model, *sheet.snapshot.diagram, group));
         return;
     }

@@ -51,6 +51,7 @@ struct Lens {
     std::string_view title{}; // "Failure paths"
     std::string_view meaning{};
     std::span<const LensRow> rows{};
+    bool ranked = false; // the first row is the worst: a closed group has the worst of its parts
     bool shapesTell = false; // shapes say most of it already, so that patterns are for paper only
     // What is drawn for it beside what is drawn anyway, as in Diagram::shownKinds.
     std::span<const std::string_view> shows{};

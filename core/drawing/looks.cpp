@@ -16,9 +16,9 @@ void Sheet::look() {
     nodeRows.assign(model.nodes().size(), noRow);
     edgeRows.assign(model.edges().size(), noRow);
     const LensFacts facts(model, report);
-    for (const auto& [id, box] : placement.nodes)
-        if (const Node* node = model.node(id))
-            nodeRows[static_cast<std::size_t>(model.indexOf(*node))] = lens->ofNode(facts, *node);
+    for (const Node& node : model.nodes()) // those in closed groups, too
+        if (isDrawn(model, *snapshot.diagram, node))
+            nodeRows[static_cast<std::size_t>(model.indexOf(node))] = lens->ofNode(facts, node);
     if (!lens->ofEdge)
         return;
     for (const auto& [key, path] : placement.edges)
@@ -30,12 +30,32 @@ bool Sheet::isPale(const Node& node) const {
     return nodeRows[static_cast<std::size_t>(model.indexOf(node))] == noRow;
 }
 
-NodeLook Sheet::lookOf(const Node& node) const {
-    const int row = nodeRows[static_cast<std::size_t>(model.indexOf(node))];
-    if (row == noRow)
-        return {theme.of(Tone::Resource)};
+NodeLook Sheet::lookOfRow(int row) const {
     const LensRow& said = lens->rows[static_cast<std::size_t>(row)];
     return {theme.of(said.tone), theme.grey || !lens->shapesTell ? said.pattern : Pattern::None};
+}
+
+NodeLook Sheet::lookOf(const Node& node) const {
+    const int row = nodeRows[static_cast<std::size_t>(model.indexOf(node))];
+    return row == noRow ? NodeLook{theme.of(Tone::Resource)} : lookOfRow(row);
+}
+
+NodeLook Sheet::lookOf(const Group& closed) const {
+    int worst = noRow;
+    const GroupIndex wanted = model.indexOf(closed);
+    for (const Node& node : model.nodes()) {
+        const int row = nodeRows[static_cast<std::size_t>(model.indexOf(node))];
+        if (!lens->ranked || row == noRow || (worst != noRow && row >= worst))
+            continue;
+        GroupIndex around = node.group;
+        for (std::size_t steps = 0;
+             around != GroupIndex::None && around != wanted && steps < model.groups().size();
+             ++steps)
+            around = model[around].parent;
+        if (around == wanted)
+            worst = row;
+    }
+    return worst == noRow ? NodeLook{{theme.groupFill, theme.groupText}} : lookOfRow(worst);
 }
 
 LineStyle Sheet::styleOf(const Edge& edge) const {

@@ -88,6 +88,7 @@ extern constinit const Lens permissionsLens{
     .title = "Permissions",
     .meaning = "How far the policies of each part reach",
     .rows = rows,
+    .ranked = true,
     .shows = shown,
     .ofNode = ofNode,
     .ofEdge = ofEdge,

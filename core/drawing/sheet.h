@@ -56,6 +56,8 @@ struct Sheet {
     // Asks the lens about all that is drawn (looks.cpp).
     void look();
     NodeLook lookOf(const Node& node) const;
+    NodeLook lookOf(const Group& closed) const;
+    NodeLook lookOfRow(int row) const;
     LineStyle styleOf(const Edge& edge) const;
     // How many lines of the Model one line at a collapsed group stands for; 1 for any other.
     int linesIn(const Edge& edge) const;

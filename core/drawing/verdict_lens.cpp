@@ -31,6 +31,7 @@ extern constinit const Lens verdictLens{
     .title = "Verdict",
     .meaning = "What keeps this from being a strong serverless model",
     .rows = rows,
+    .ranked = true,
     .ofNode = ofNode,
 };
 

@@ -267,6 +267,27 @@ private slots:
                  std::string("billing | 2 functions"));
     }
 
+    void aClosedGroupHasTheWorstOfItsParts() {
+        Snapshot snapshot = snapshotOf("system.yaml", wired);
+        Diagram diagram;
+        diagram.collapsed.insert("billing");
+        snapshot.diagram = std::make_shared<const Diagram>(diagram);
+        Report report;
+        report.findings = {finding("Work", Severity::Warning), finding("Second", Severity::Error)};
+        DrawOptions options;
+        options.lens = "findings";
+        options.legend = true;
+        const Drawing drawing = draw(snapshot, arranged(snapshot), report, options);
+        const auto& box = std::get<PathMark>(itemNamed(drawing, "group billing")->marks.front());
+        QVERIFY(box.fill == theme(ThemeName::Light).of(Tone::Red).fill);
+        // The legend counts what is in it.
+        QVERIFY(itemNamed(drawing, "legend row 00") && itemNamed(drawing, "legend row 01"));
+        options.lens = "class";
+        const Drawing classes = draw(snapshot, arranged(snapshot), report, options);
+        const auto& plain = std::get<PathMark>(itemNamed(classes, "group billing")->marks.front());
+        QVERIFY(plain.fill == theme(ThemeName::Light).groupFill);
+    }
+
     void linesAtAClosedGroupAreOne() {
         Snapshot snapshot = snapshotOf("system.yaml", wired);
         Diagram diagram;
