@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <libfyaml.h>
 
+#include "core/manifests/empty_items.h"
 #include "core/manifests/masking.h"
 #include "core/manifests/tag_lines.h"
 #include "core/manifests/text_faults.h"
@@ -189,7 +190,8 @@ std::string_view TreeBuilder::decoded(const Tree::Data& data, fy_token* token) {
     const bool whole = data.contentBegin <= data.contentEnd && data.contentEnd <= m_text.size();
     if (whole && !block) {
         const std::string_view bytes = m_tree.written(data.contentBegin, data.contentEnd);
-        if (standsForItself(bytes))
+        const bool isSaid = bytes.empty() || m_parsed[data.contentBegin] == bytes.front();
+        if (isSaid && standsForItself(bytes))
             return bytes;
     }
     return keep(tokenText(token));
@@ -424,6 +426,9 @@ void TreeBuilder::run() {
     const std::string mended = withTagsBesideKeys(m_parsed);
     if (!mended.empty())
         m_parsed = mended;
+    const std::string said = withEmptyItemsSaid(m_parsed);
+    if (!said.empty())
+        m_parsed = said;
     const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
     if (!parser || fy_parser_set_string(parser.get(), m_parsed.data(), m_parsed.size()) != 0)
         return reportSyntax(diag.get());

@@ -33,6 +33,8 @@ private slots:
     void typesPlainScalarsOnly_data();
     void typesPlainScalarsOnly();
     void keepsWhatStandsBeforeAFault();
+    void readsPastEmptyItems_data();
+    void readsPastEmptyItems();
     void reportsDuplicateKeys();
     void refusesWhatIsNoText_data();
     void refusesWhatIsNoText();
@@ -130,6 +132,41 @@ void TestTree::keepsWhatStandsBeforeAFault() {
     QCOMPARE(parsed.source.lineColumn(parsed.tree.problems()[0].at.begin).line, 4);
     QCOMPARE(parsed.tree.root()["a"].value(), Value(1));
     QCOMPARE(parsed.tree.root()["b"]["c"].value(), Value(2));
+}
+
+// An item without a value ends no list, wherever its dash stands.
+void TestTree::readsPastEmptyItems_data() {
+    QTest::addColumn<QString>("list");
+    QTest::addColumn<QString>("items");
+    const auto row = [](const char* name, const char* list, const char* items) {
+        QTest::newRow(name) << QString::fromUtf8(list) << QString::fromUtf8(items);
+    };
+    row("comment below the key", "k:\n- a\n- # none\n- b # c\nz: 1\n", "a||b");
+    row("first of all", "k:\n- # none\n- b\nz: 1\n", "|b");
+    row("last of all", "k:\n- a\n- # none\nz: 1\n", "a|");
+    row("further in", "k:\n  - a\n  - # none\n  - b\nz: 1\n", "a||b");
+    row("blanks after the dash", "k:\n- a\n-  \n- b\nz: 1\n", "a||b");
+    row("comments in between", "k:\n- a\n-\n# one\n\n- b\nz: 1\n", "a||b");
+    row("no room", "k:\n- a\n-\n- b\nz: 1\n", "a|b");
+    row("in a map in a list", "k:\n- q:\n  - # none\n  - x\n- b\nz: 1\n", "(map)|b");
+    row("carriage returns", "k:\r\n- a\r\n- # none\r\n- b\r\nz: 1\r\n", "a||b");
+    row("value after a comment", "k:\n- # one\n  a\n- b\nz: 1\n", "a|b");
+    row("in a block text", "k:\n- |\n  k:\n  - # none\n  - a\n- b\nz: 1\n",
+        "k:\n- # none\n- a\n|b");
+}
+
+void TestTree::readsPastEmptyItems() {
+    QFETCH(QString, list);
+    QFETCH(QString, items);
+    const Parsed parsed(list.toStdString());
+    QCOMPARE(firstCode(parsed), std::string());
+    QCOMPARE(parsed.tree.root()["z"].scalar(), std::string_view("1"));
+    QStringList found;
+    for (const TreeNode item : parsed.tree.root()["k"].items())
+        found << (item.isMap()    ? QStringLiteral("(map)")
+                  : item.isNull() ? QString()
+                                  : QString::fromStdString(std::string(item.scalar())));
+    QCOMPARE(found.join(QLatin1Char('|')), items);
 }
 
 void TestTree::reportsDuplicateKeys() {
