@@ -22,6 +22,8 @@ struct ReadInput {
     const Tree& tree;
     std::stop_token stop;
     NamedFiles* files = nullptr; // null: there are no other files
+    // What the stack above gives to parameters; null for none.
+    const std::vector<FragmentValue>* given = nullptr;
 
     // The file that the text at `at` names by a relative path, taken from the folder of the source
     // that `at` is in. Nothing for a URL or where there is no such file below the opened folder;

@@ -3,6 +3,7 @@
 // until nothing new is named.
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <map>
 #include <numeric>
 #include <thread>
@@ -17,6 +18,7 @@ namespace limn {
 namespace {
 
 constexpr int maxRounds = 24;             // files that name files that name files
+constexpr int maxStacks = 16;             // stacks in stacks that are given what those above are
 constexpr std::size_t maxIncluded = 4000; // of one system
 
 using Indices = std::vector<std::uint32_t>;
@@ -42,6 +44,9 @@ private:
     Fragment readOne(std::uint32_t index) const;
     Indices loadNamed(const Indices& just);
     bool isManifest(std::uint32_t index) const;
+    void readRounds(Indices wanted);
+    std::uint32_t sourceOf(std::uint32_t index, const FragmentStack& stack) const;
+    Indices passOn();
     void settleRoles();
     void reportMissing();
     Readings finished();
@@ -51,9 +56,10 @@ private:
     const ReadSettings& m_how;
     unsigned m_jobs;
     Fragments m_fragments;
-    std::vector<std::shared_ptr<Fragment>> m_fresh; // those of them that were read just now
-    std::vector<bool> m_isNamed;                    // by another file, as a part of it
-    std::vector<bool> m_isManifest;                 // named by another file as a manifest
+    std::vector<std::shared_ptr<Fragment>> m_fresh;  // those of them that were read just now
+    std::vector<bool> m_isNamed;                     // by another file, as a part of it
+    std::vector<bool> m_isManifest;                  // named by another file as a manifest
+    std::vector<std::vector<FragmentValue>> m_given; // to the parameters of each
     std::size_t m_included = 0;
     std::unordered_map<const Source*, std::uint32_t> m_before; // positions of its sources
     std::unordered_map<std::string, std::uint32_t> m_beforeByPath;
@@ -66,9 +72,12 @@ Fragment Reader::readOne(std::uint32_t index) const {
     Fragment fragment;
     if (const Format* format = formatOf(tree)) {
         NamedFiles files(m_table, index);
-        fragment = format->read({source, index, tree, m_how.stop, &files});
+        const std::vector<FragmentValue>& given = m_given[index];
+        fragment = format->read(
+            {source, index, tree, m_how.stop, &files, given.empty() ? nullptr : &given});
         fragment.source = {std::string(format->id), format->write != nullptr};
         fragment.files = files.take();
+        fragment.given = given;
     }
     if (fragment.name.empty())
         fragment.name = source.title();
@@ -95,6 +104,7 @@ void Reader::add(std::shared_ptr<const Source> source) {
     m_fresh.emplace_back();
     m_isNamed.push_back(false);
     m_isManifest.push_back(false);
+    m_given.emplace_back();
 }
 
 // Adds a file that another names, where it can be read.
@@ -193,6 +203,55 @@ Indices Reader::loadNamed(const Indices& just) {
     return next;
 }
 
+// What all the stacks that are made of one file give to its parameters. Where they give different
+// texts, or only some give any, the parameter is not known.
+void addGiven(std::vector<FragmentValue>& all, const FragmentStack& stack, bool isFirst) {
+    if (isFirst) {
+        all = stack.values;
+        return;
+    }
+    const auto forget = [](FragmentValue value) {
+        return FragmentValue{std::move(value.name), {}, false, false};
+    };
+    for (FragmentValue& value : all)
+        if (std::ranges::find(stack.values, value) == stack.values.end())
+            value = forget(std::move(value));
+    for (const FragmentValue& value : stack.values)
+        if (std::ranges::find(all, value.name, &FragmentValue::name) == all.end())
+            all.push_back(forget(value));
+    std::ranges::sort(all, {}, &FragmentValue::name);
+}
+
+// The file that a stack is made of. A fragment that was read before has the index of that time.
+std::uint32_t Reader::sourceOf(std::uint32_t index, const FragmentStack& stack) const {
+    if (m_fresh[index] || !m_how.before || stack.source >= m_how.before->sources->size())
+        return stack.source;
+    const std::filesystem::path path((*m_how.before->sources)[stack.source].path());
+    const NamedFile now = m_table.find(path.lexically_normal().generic_string());
+    return now ? now.index : Span::noSource;
+}
+
+// Hands down what stacks give to the files that they are made of. Gives those that were read with
+// something else.
+Indices Reader::passOn() {
+    std::map<std::uint32_t, std::vector<FragmentValue>> given;
+    for (std::uint32_t i = 0; i < m_fragments.size(); ++i)
+        for (const FragmentStack& stack : m_fragments[i]->stacks)
+            if (const std::uint32_t source = sourceOf(i, stack);
+                source < m_fragments.size() && source != i) {
+                const auto [all, isFirst] = given.try_emplace(source);
+                addGiven(all->second, stack, isFirst);
+            }
+    Indices wanted;
+    for (std::uint32_t i = 0; i < m_fragments.size(); ++i) {
+        const auto found = given.find(i);
+        m_given[i] = found == given.end() ? std::vector<FragmentValue>() : found->second;
+        if (!m_fragments[i]->source.format.empty() && m_fragments[i]->given != m_given[i])
+            wanted.push_back(i);
+    }
+    return wanted;
+}
+
 // A file that is only a part of others says nothing on its own, whatever it looks like.
 void Reader::settleRoles() {
     for (std::uint32_t i = 0; i < m_fragments.size(); ++i) {
@@ -287,6 +346,13 @@ Readings Reader::finished() {
     return out;
 }
 
+void Reader::readRounds(Indices wanted) {
+    for (int round = 0; !wanted.empty() && round < maxRounds; ++round) {
+        readAll(wanted);
+        wanted = loadNamed(wanted);
+    }
+}
+
 Readings Reader::run() {
     for (std::uint32_t i = 0; i < m_sources.size(); ++i) {
         m_fragments.push_back(std::make_shared<const Fragment>());
@@ -295,14 +361,17 @@ Readings Reader::run() {
     m_fresh.resize(m_sources.size());
     m_isNamed.resize(m_sources.size());
     m_isManifest.resize(m_sources.size());
-    Indices wanted = takeBefore();
-    readAll(wanted);
+    m_given.resize(m_sources.size());
+    readAll(takeBefore());
     Indices all(m_sources.size());
     std::iota(all.begin(), all.end(), 0U);
-    wanted = loadNamed(all);
-    for (int round = 0; !wanted.empty() && round < maxRounds; ++round) {
+    readRounds(loadNamed(all));
+    for (int depth = 0; depth < maxStacks; ++depth) {
+        const Indices wanted = passOn();
+        if (wanted.empty())
+            break;
         readAll(wanted);
-        wanted = loadNamed(wanted);
+        readRounds(loadNamed(wanted));
     }
     settleRoles();
     reportMissing();

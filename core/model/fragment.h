@@ -75,11 +75,30 @@ struct FragmentLoose {
     std::string instead;                    // id of the part that is meant then
 };
 
+// The text that a parameter of a nested stack is given, with `${AWS::Region}` and the like in it.
+struct FragmentValue {
+    std::string name;
+    std::string text;
+    bool isKnown = false;    // else only the deployment knows, and the default does not count
+    bool isConstant = false; // the same in every deployment
+    bool operator==(const FragmentValue&) const = default;
+};
+
 // A part that stands for all the parts of another file: a nested stack.
 struct FragmentStack {
     std::string id; // of its node
     std::uint32_t source = Span::noSource;
     std::vector<FragmentOffer> arguments; // parameters' names, and the parts they are given
+    std::vector<FragmentValue> values;    // all parameters that are given anything, by name
+};
+
+// What a `grants` line means for whoever runs as its identity. The reader makes the lines of its
+// own runners; join() those of other files.
+struct FragmentUse {
+    std::uint32_t grant = 0; // position of the line
+    EdgeKind kind = EdgeKind::Reads;
+    Delivery delivery = Delivery::None;
+    Span at;
 };
 
 // A file that this one names. Where it is not there, `missing` says why, as the end of a sentence.
@@ -113,7 +132,10 @@ struct Fragment {
     std::vector<FragmentOffer> offers;
     std::vector<FragmentLoose> loose;
     std::vector<FragmentStack> stacks;
-    bool isPart = false; // of other manifests, and so says nothing on its own
+    std::vector<FragmentValue> given; // what its parameters were given when it was read
+    std::vector<FragmentUse> uses;
+    std::vector<std::uint32_t> runs; // positions of the lines from what runs to its identity
+    bool isPart = false;             // of other manifests, and so says nothing on its own
 
     FragmentNode& node(std::string id, NodeKind kind, Span at);
     FragmentEdge& edge(std::string from, std::string to, EdgeKind kind, Evidence evidence);

@@ -16,6 +16,7 @@ public:
         placed(fragment.unplaced);
         placed(fragment.problems);
         placed(fragment.files);
+        placed(fragment.uses);
         for (FragmentEdge& edge : fragment.edges) {
             placed(edge.evidence);
             properties(edge.properties);

@@ -6,17 +6,12 @@
 #include <unordered_map>
 
 #include "core/model/joined_lines.h"
-#include "core/model/placing.h"
+#include "core/model/joined_uses.h"
 
 namespace limn {
 namespace {
 
-// A part of a fragment where it is placed.
-struct Part {
-    std::size_t placing = 0;
-    std::string_view id;
-    bool operator==(const Part&) const = default;
-};
+using Part = PlacedPart;
 
 constexpr int maxSteps = 64; // from stack to stack
 constexpr std::string_view stackName = "${AWS::StackName}";
@@ -39,6 +34,20 @@ std::string_view wordFor(std::string_view space) {
     return space == "ssm-value" ? "ssm_parameter" : "name";
 }
 
+// A name with what the stack above gives in it: `sqs ${Stage}-orders`. A file that several stacks
+// are made of was read without what they give differently.
+std::string filled(std::string name, const std::vector<FragmentValue>* given) {
+    if (!given || name.find("${") == std::string::npos)
+        return name;
+    for (const FragmentValue& value : *given) {
+        const std::string parameter = "${" + value.name + '}';
+        for (std::size_t at = name.find(parameter); value.isKnown && at != std::string::npos;
+             at = name.find(parameter, at + value.text.size()))
+            name.replace(at, parameter.size(), value.text);
+    }
+    return name;
+}
+
 // Who answers to which name, and so what each loose part is.
 class Answers {
 public:
@@ -59,22 +68,27 @@ private:
         const FragmentLoose* loose = nullptr;
     };
     void offer(std::string name, Part part);
+    std::string known(std::string_view name, std::size_t placing) const {
+        return filled(scoped(name, m_placings[placing].prefix()), m_given[placing]);
+    }
     const Part* answering(const std::string& name) const;
     const Part* importing(std::string_view name) const;
     std::pair<const Part*, std::string_view> next(const Loose& loose) const;
     const Loose* looseAt(const Part& part) const;
+    Answer instead(const Loose& loose, std::string_view by) const;
     static std::string key(const Part& part) {
         return std::to_string(part.placing) + ' ' + std::string(part.id);
     }
 
     std::span<const Placing> m_placings;
+    std::vector<const std::vector<FragmentValue>*> m_given; // by placing
     std::unordered_map<std::string, std::vector<Part>> m_offers;
     std::unordered_map<std::string, Loose> m_loose;
 };
 
 Answers::Answers(std::span<const std::shared_ptr<const Fragment>> fragments,
                  std::span<const Placing> placings)
-    : m_placings(placings) {
+    : m_placings(placings), m_given(placings.size()) {
     for (std::size_t i = 0; i < placings.size(); ++i) {
         const Fragment& fragment = *fragments[placings[i].fragment];
         for (const FragmentLoose& loose : fragment.loose)
@@ -82,10 +96,13 @@ Answers::Answers(std::span<const std::shared_ptr<const Fragment>> fragments,
     }
     if (m_loose.empty())
         return;
+    for (const Placing& placing : placings)
+        for (const Placing::Nested& nested : placing.nested)
+            m_given[nested.placing] = &nested.stack->values;
     for (std::size_t i = 0; i < placings.size(); ++i) {
         const Fragment& fragment = *fragments[placings[i].fragment];
         for (const FragmentOffer& own : fragment.offers)
-            offer(scoped(own.name, placings[i].prefix()), {i, own.target});
+            offer(known(own.name, i), {i, own.target});
         for (const Placing::Nested& nested : placings[i].nested)
             for (const FragmentOffer& argument : nested.stack->arguments)
                 offer("parameter " + placings[nested.placing].prefix() + argument.name,
@@ -121,9 +138,10 @@ const Part* Answers::importing(std::string_view name) const {
 }
 
 std::pair<const Part*, std::string_view> Answers::next(const Loose& loose) const {
-    for (const std::string& name : loose.loose->names) {
-        const std::string_view space = spaceOf(name);
-        const Part* found = answering(scoped(name, m_placings[loose.part.placing].prefix()));
+    for (const std::string& written : loose.loose->names) {
+        const std::string name = known(written, loose.part.placing);
+        const std::string_view space = spaceOf(written);
+        const Part* found = answering(name);
         if (!found && space == "export")
             found = importing(name);
         if (found && !(*found == loose.part))
@@ -135,6 +153,15 @@ std::pair<const Part*, std::string_view> Answers::next(const Loose& loose) const
 const Answers::Loose* Answers::looseAt(const Part& part) const {
     const auto found = m_loose.find(key(part));
     return found == m_loose.end() ? nullptr : &found->second;
+}
+
+// What is meant then may be known to others in its turn, as one step further.
+Answers::Answer Answers::instead(const Loose& loose, std::string_view by) const {
+    const Part part{loose.part.placing, loose.loose->instead};
+    if (const Loose* further = looseAt(part); further && further != &loose)
+        if (const auto [found, word] = next(*further); found)
+            return {*found, word, false};
+    return {part, by, false};
 }
 
 // An answer may be loose itself: an output that is a parameter, which is another stack's output.
@@ -154,9 +181,11 @@ std::optional<Answers::Answer> Answers::of(std::size_t placing, const FragmentLo
         now = further;
     }
     if (now && now->loose->otherwise == Otherwise::IsInstead)
-        return Answer{{now->part.placing, now->loose->instead}, now == start ? "" : by, false};
+        return instead(*now, now == start ? "" : by);
     if (now && now != start && now->loose->otherwise == Otherwise::Stays && !next(*now).first)
         return Answer{now->part, by, false};
+    if (start && loose.otherwise == Otherwise::IsInstead)
+        return instead(*start, {});
     if (loose.otherwise == Otherwise::Vanishes)
         return Answer{{}, {}, true};
     return std::nullopt;
@@ -169,7 +198,9 @@ public:
     Joined join();
 
 private:
-    LineEnds endsOf(std::size_t placing, const Answers& answers) const;
+    LineEnds endsOf(std::size_t placing, const Answers& answers);
+    void addUses(std::vector<LineEnds>& ends);
+    LineEnd endOf(std::size_t placing, const Part& part, std::string_view by) const;
     std::shared_ptr<Fragment> own(std::size_t placing);
     std::string spelled(std::size_t from, const Part& part) const;
     const FragmentNode* nodeOf(const Part& part) const;
@@ -177,6 +208,8 @@ private:
     std::vector<std::shared_ptr<const Fragment>> m_fragments;
     std::vector<Placing> m_placings;
     std::vector<std::uint32_t> m_uses; // how often each fragment is placed
+    SettledParts m_settled;
+    std::vector<std::vector<FragmentEdge>> m_added; // by placing
     mutable std::unordered_map<std::uint32_t, std::unordered_map<std::string_view, std::size_t>>
         m_nodes; // of fragments that answer, by id
 };
@@ -202,8 +235,20 @@ const FragmentNode* Joiner::nodeOf(const Part& part) const {
     return found == known->second.end() ? nullptr : &nodes[found->second];
 }
 
+LineEnd Joiner::endOf(std::size_t placing, const Part& part, std::string_view by) const {
+    LineEnd end;
+    end.id = spelled(placing, part);
+    end.by = by;
+    if (const FragmentNode* node = nodeOf(part)) {
+        end.kind = node->kind;
+        end.subtype = node->subtype;
+        end.isKnown = true;
+    }
+    return end;
+}
+
 // What the loose parts turn out to be, and the stacks whose nodes are groups now.
-LineEnds Joiner::endsOf(std::size_t placing, const Answers& answers) const {
+LineEnds Joiner::endsOf(std::size_t placing, const Answers& answers) {
     LineEnds ends;
     for (const Placing::Nested& nested : m_placings[placing].nested)
         ends[nested.stack->id].id = spelled(placing, {placing, nested.stack->id});
@@ -211,19 +256,28 @@ LineEnds Joiner::endsOf(std::size_t placing, const Answers& answers) const {
         const auto answer = answers.of(placing, loose);
         if (!answer)
             continue;
-        LineEnd end;
-        if (!answer->vanishes) {
-            end.id = spelled(placing, answer->part);
-            end.by = answer->by;
-            if (const FragmentNode* node = nodeOf(answer->part)) {
-                end.kind = node->kind;
-                end.subtype = node->subtype;
-                end.isKnown = true;
-            }
-        }
-        ends.insert_or_assign(loose.id, std::move(end));
+        ends.insert_or_assign(
+            loose.id, answer->vanishes ? LineEnd{} : endOf(placing, answer->part, answer->by));
+        m_settled[placing].insert_or_assign(
+            loose.id, answer->vanishes ? SettledPart{} : SettledPart{answer->part, answer->by});
     }
     return ends;
+}
+
+// Lines that follow from what another file says of an identity. They lead to a name that only they
+// have, which stands for the part.
+void Joiner::addUses(std::vector<LineEnds>& ends) {
+    m_added.resize(m_placings.size());
+    for (const JoinedUse& use : joinedUses(m_fragments, m_placings, m_settled)) {
+        LineEnd end = endOf(use.placing, use.target, use.by);
+        FragmentEdge& line = m_added[use.placing].emplace_back();
+        line.from = use.runner;
+        line.to = std::string(2, systemWide) + end.id;
+        line.kind = use.kind;
+        line.delivery = use.delivery;
+        line.evidence.push_back({How::Policy, use.at});
+        ends[use.placing].insert_or_assign(line.to, std::move(end));
+    }
 }
 
 // A fragment to change: the one there is where nobody else has it, else a copy.
@@ -241,15 +295,17 @@ Joined Joiner::join() {
     for (const Placing& placing : m_placings)
         ++m_uses[placing.fragment];
     const Answers answers(m_fragments, m_placings);
+    m_settled.resize(m_placings.size());
     std::vector<LineEnds> ends;
     for (std::size_t i = 0; i < m_placings.size(); ++i)
         ends.push_back(endsOf(i, answers));
+    addUses(ends);
     for (std::size_t i = 0; i < m_placings.size(); ++i) {
         std::shared_ptr<const Fragment> fragment = m_fragments[m_placings[i].fragment];
         if (!ends[i].empty()) {
             fragment.reset();
             const std::shared_ptr<Fragment> changed = own(i);
-            moveLines(*changed, ends[i]);
+            moveLines(*changed, ends[i], std::move(m_added[i]));
             std::erase_if(changed->nodes,
                           [&](const FragmentNode& node) { return ends[i].contains(node.id); });
             fragment = changed;

@@ -52,7 +52,8 @@ void merge(FragmentEdge& into, FragmentEdge&& from) {
 class Lines {
 public:
     Lines(std::vector<FragmentEdge>& edges, const LineEnds& ends) : m_edges(edges), m_ends(ends) {}
-    void move();
+    // The lines from this one on were added: they say what others leave open.
+    void move(std::size_t firstAdded);
 
 private:
     struct Moved {
@@ -67,6 +68,7 @@ private:
     std::vector<std::size_t> between(const std::string& from, const std::string& to) const;
     bool joinsOther(const Moved& moved);
     void settle(const Moved& moved);
+    void resolveBy(const Moved& added);
 
     std::vector<FragmentEdge>& m_edges;
     const LineEnds& m_ends;
@@ -159,7 +161,14 @@ void Lines::settle(const Moved& moved) {
                                        Origin::Derived});
 }
 
-void Lines::move() {
+// Lines that leave open what the added ones between the same parts say.
+void Lines::resolveBy(const Moved& added) {
+    for (const std::size_t i : between(m_edges[added.line].from, m_edges[added.line].to))
+        if (i != added.line && property(m_edges[i], "access"))
+            m_gone[i] = joinsOther({i, nullptr, nullptr});
+}
+
+void Lines::move(std::size_t firstAdded) {
     m_gone.resize(m_edges.size());
     std::vector<Moved> all;
     for (std::size_t i = 0; i < m_edges.size(); ++i) {
@@ -174,7 +183,10 @@ void Lines::move() {
     }
     for (const Moved& moved : all) {
         settle(moved);
-        m_gone[moved.line] = joinsOther(moved);
+        if (moved.line >= firstAdded)
+            resolveBy(moved);
+        if (!m_gone[moved.line])
+            m_gone[moved.line] = joinsOther(moved);
     }
     std::size_t kept = 0;
     for (std::size_t i = 0; i < m_edges.size(); ++i)
@@ -197,8 +209,10 @@ void moveTargets(std::vector<Statement::Item>& items, const LineEnds& ends) {
 
 } // namespace
 
-void moveLines(Fragment& fragment, const LineEnds& ends) {
-    Lines(fragment.edges, ends).move();
+void moveLines(Fragment& fragment, const LineEnds& ends, std::vector<FragmentEdge> added) {
+    const std::size_t firstAdded = fragment.edges.size();
+    std::ranges::move(added, std::back_inserter(fragment.edges));
+    Lines(fragment.edges, ends).move(firstAdded);
     for (FragmentStatement& statement : fragment.statements) {
         if (const auto found = ends.find(statement.identity); found != ends.end())
             statement.identity = found->second.id;

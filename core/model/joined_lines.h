@@ -21,7 +21,7 @@ using LineEnds = std::unordered_map<std::string, LineEnd>; // by id in the fragm
 
 // Lines, states and permissions of a fragment moved to what their ends turned out to be. A line
 // becomes what it would be had the reader known that part: its kind where that follows from the
-// part, one line where two say the same.
-void moveLines(Fragment& fragment, const LineEnds& ends);
+// part, one line where two say the same. `added` are lines that are known only now.
+void moveLines(Fragment& fragment, const LineEnds& ends, std::vector<FragmentEdge> added = {});
 
 } // namespace limn

@@ -151,8 +151,12 @@ constexpr PropertyInfo table[] = {
     choice("deletion_policy", deletions, anyNode,
            "What becomes of it when it leaves the manifest."),
     flag("deletion_protection", anyNode, "Whether the platform refuses to delete it."),
+    texts(
+        "denied_actions", anyNode,
+        "What its own policy refuses, in the platform's names; to whom and when, the policy says."),
     text("deployment", function | workflow | host,
          "How a new version gets its traffic: `all-at-once`, `canary 10 % 5 min` …"),
+    texts("deployments", group, "What the manifest calls the moments at which it is deployed."),
     text("description", anyNode | edge | group | state, "What its author says about it."),
     flag("distributed", state, "Whether each item gets a run of its own."),
     texts("domains", entryPoint | group, "Its own domain names."),

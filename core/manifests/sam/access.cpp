@@ -97,6 +97,25 @@ constexpr AccessRow rows[] = {
     {"ecr", "GetDownloadUrlForLayer", Reads},
     {"ecr", "PutImage", Writes},
     {"ecr", "BatchDeleteImage", Writes},
+    {"kms", "Decrypt", Reads},
+    {"kms", "Encrypt", Reads},
+    {"kms", "GenerateDataKey", Reads},
+    {"kms", "Sign", Reads},
+    {"cognito-idp", "AdminGetUser", Reads},
+    {"cognito-idp", "ListUsers", Reads},
+    {"cognito-idp", "ListUsersInGroup", Reads},
+    {"cognito-idp", "AdminListGroupsForUser", Reads},
+    {"cognito-idp", "AdminCreateUser", Writes},
+    {"cognito-idp", "AdminDeleteUser", Writes},
+    {"cognito-idp", "AdminUpdateUserAttributes", Writes},
+    {"cognito-idp", "AdminAddUserToGroup", Writes},
+    {"cognito-idp", "AdminRemoveUserFromGroup", Writes},
+    {"cognito-idp", "AdminSetUserPassword", Writes},
+    {"cognito-idp", "AdminConfirmSignUp", Writes},
+    {"cognito-idp", "AdminDisableUser", Writes},
+    {"cognito-idp", "AdminEnableUser", Writes},
+    {"cognito-idp", "AdminInitiateAuth", Invokes, Delivery::Sync},
+    {"cognito-idp", "AdminRespondToAuthChallenge", Invokes, Delivery::Sync},
     {"elasticfilesystem", "ClientMount", Reads},
     {"elasticfilesystem", "ClientWrite", Writes},
 };
@@ -239,7 +258,25 @@ struct Access {
     std::unordered_map<std::string_view, std::vector<Runner>> runnersOf;
     PartialNames names;
     KnownAccess known;
+
+    // Whether what runs in other files may run as the identity: not as one that is made for one
+    // function alone.
+    bool isShared(const std::string& identity) const {
+        const FragmentNode* node = reading.parts.node(identity);
+        return node && (node->kind == NodeKind::External || reading.sections.resource(identity));
+    }
 };
+
+// Says what the `grants` line between the two means for runners of other files.
+void noteUses(Reading& reading, const std::string& identity, const std::string& target,
+              const std::vector<Use>& uses, std::string_view service) {
+    Fragment& fragment = reading.parts.fragment();
+    const FragmentEdge* grant = reading.parts.between(identity, target, Grants);
+    const auto index = static_cast<std::uint32_t>(grant - fragment.edges.data());
+    for (const Use& use : uses)
+        if (service.empty() || sameService(use.row->service, service))
+            fragment.uses.push_back({index, use.row->kind, use.row->delivery, use.at});
+}
 
 void addAccess(Access& access, const std::string& identity, const Statement& statement,
                const Statement::Item& resource, const std::string& target) {
@@ -270,6 +307,8 @@ void addAccess(Access& access, const std::string& identity, const Statement& sta
     const std::vector<Use> uses = isInverted
                                       ? usesBut(statement.notActions, service, but.front().at)
                                       : usesOf(actions, access.known);
+    if (access.isShared(identity))
+        noteUses(reading, identity, target, uses, service);
     for (const Runner& runner : access.runnersOf[identity])
         relateUse(reading, runner, target, uses, service);
 }

@@ -41,10 +41,8 @@ std::vector<std::uint32_t> places(const Fragment& fragment, std::uint32_t source
 struct Reason {
     std::string_view type, reason;
 };
-constexpr std::array<Reason, 23> reasons{{
+constexpr std::array<Reason, 20> reasons{{
     {"AWS::ApiGateway::Resource", "a piece of a path; the methods below it are the entry points"},
-    {"AWS::ApiGateway::Deployment", "the API at one moment; its stages say how it is reached"},
-    {"AWS::ApiGatewayV2::Deployment", "the API at one moment; its stages say how it is reached"},
     {"AWS::ApiGateway::RequestValidator", "no method of the template asks for it"},
     {"AWS::ApiGateway::Model", "the shape of a request, which no method here must have"},
     {"AWS::ApiGatewayV2::Model", "the shape of a request, which no route here must have"},
@@ -52,7 +50,6 @@ constexpr std::array<Reason, 23> reasons{{
     {"AWS::ApiGateway::DocumentationPart", "words about the API"},
     {"AWS::ApiGateway::DocumentationVersion", "words about the API"},
     {"AWS::ApiGateway::ClientCertificate", "how the API shows servers behind it who it is"},
-    {"AWS::ApiGateway::Account", "a setting of the whole account, not of one API"},
     {"AWS::ApiGatewayV2::IntegrationResponse", "the wording of an answer"},
     {"AWS::ApiGatewayV2::RouteResponse", "the wording of an answer"},
     {"AWS::ApiGatewayV2::Integration", "no route of the template leads to it"},

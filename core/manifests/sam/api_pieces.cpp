@@ -143,6 +143,26 @@ void relateLogs(Reading& reading, const std::string& from, TreeNode place) {
                                      {How::Declared, target.at});
 }
 
+namespace {
+
+// The API at one moment. A part of the API, though it says nothing of it.
+void noteDeployment(Reading& reading, const Resource& resource, const std::vector<Target>& apis) {
+    std::size_t added = 0;
+    for (const Target& api : apis)
+        added += addProperties(reading, api.id,
+                               {{"deployments",
+                                 ValueList{Value(std::string(resource.id))},
+                                 resource.at,
+                                 {},
+                                 Origin::Derived}});
+    if (added == 0)
+        reading.parts.unplaced(resource.id, resource.type,
+                               fmt::format("a further deployment of `{}`", apis.front().id),
+                               resource.at);
+}
+
+} // namespace
+
 // A stage, or a deployment that makes one. What a further stage says otherwise has no place.
 void relateStage(Reading& reading, const Resource& resource) {
     const std::vector<Target> apis = apisOf(reading, apiReference(reading, resource));
@@ -151,13 +171,14 @@ void relateStage(Reading& reading, const Resource& resource) {
     const bool makesStage = reading.resolver.at(resource.properties, "StageName").exists() ||
                             resource.type.ends_with("Overrides");
     // A deployment's own stage counts only where no stage is a resource.
-    if (isDeployment && (!makesStage || hasStage(reading, apis)))
-        return;
+    if (isDeployment && !apis.empty() && (!makesStage || hasStage(reading, apis)))
+        return noteDeployment(reading, resource, apis);
     for (const Target& api : apis) {
         added += addProperties(reading, api.id,
                                properties(reading.resolver, resource.properties, stageRows));
         for (const std::string_view key :
-             {"AccessLogSetting.DestinationArn", "AccessLogSettings.DestinationArn"})
+             {"AccessLogSetting.DestinationArn", "AccessLogSettings.DestinationArn",
+              "StageDescription.AccessLogSetting.DestinationArn"})
             relateLogs(reading, api.id, reading.resolver.at(resource.properties, key));
         addMethodSettings(reading, api.id, resource.properties);
         addMethodSettings(reading, api.id,

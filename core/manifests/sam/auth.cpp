@@ -97,6 +97,8 @@ std::string_view schemeWord(TreeNode scheme) {
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     if (scheme["type"].scalar() == "apiKey")
         return header == "x-api-key" || header.empty() ? "api_key" : "required";
+    if (scheme["type"].scalar() == "http") // words for people: the gateway asks for nothing
+        return "none";
     return scheme["type"].scalar() == "oauth2" ? std::string_view("jwt")
                                                : std::string_view("required");
 }
@@ -174,8 +176,8 @@ Auth requirement(Reading& reading, const Api& api, TreeNode body, const TreeEntr
         auth.value = "none";
     } else if (!scheme.exists() && name == "AWS_IAM") {
         auth.value = "iam";
-    } else if (!scheme.exists()) {
-        const TreeNode declared = declaredAuthorizer(reading, api, name);
+    } else if (const TreeNode declared = declaredAuthorizer(reading, api, name);
+               !scheme.exists() || (declared.exists() && schemeWord(scheme) == "none")) {
         auth.value = name == "api_key" && !declared.exists() ? std::string_view("api_key")
                                                              : authorizerWord(declared);
     } else {
@@ -216,6 +218,8 @@ Auth operationAuth(Reading& reading, const Api& api, TreeNode body, TreeNode ope
     for (const Branch& item : reading.resolver.items(security))
         for (const TreeEntry& entry : item.node.entries()) {
             Auth one = requirement(reading, api, body, entry);
+            if (one.value == Value("none") && entry.name() != "NONE")
+                continue;
             const bool isKey = one.value.string() && *one.value.string() == "api_key";
             if (isKey)
                 apiKeyAt = entry.key.span();

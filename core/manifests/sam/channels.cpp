@@ -54,7 +54,7 @@ void relateQueue(Reading& reading, const Resource& resource) {
     // The other side of a redrive: evidence where the source names this queue as well.
     for (const Branch& source :
          placesAt(reading.resolver, resource.properties, "RedriveAllowPolicy.sourceQueueArns"))
-        for (const Expression& expression : reading.resolver.alternatives(source.node))
+        for (const Expression& expression : reading.resolver.alternatives(source))
             for (const Target& from : knownTargets(reading, expression, "sqs"))
                 if (from.id != resource.id)
                     reading.parts.relate(from.id, std::string(resource.id), EdgeKind::FailsTo,

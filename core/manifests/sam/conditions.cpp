@@ -31,9 +31,79 @@ std::optional<bool> Resolver::holds(std::string_view condition, Known known) con
     if (!isNew)
         return answer->second;
     const TreeNode node = m_template.condition(condition);
+    // What a condition comes to is asked once, and so by the defaults alone.
+    std::vector<Assumption> assumed;
+    assumed.swap(m_assumed);
     const std::optional<bool> found = node.exists() ? holds(node, known, 0) : std::nullopt;
+    m_assumed.swap(assumed);
     answers[condition] = found;
     return found;
+}
+
+const Resolver::Assumption* Resolver::assumed(std::string_view parameter) const {
+    for (auto known = m_assumed.rbegin(); known != m_assumed.rend(); ++known)
+        if (known->parameter == parameter)
+            return &*known;
+    return nullptr;
+}
+
+Resolver::InBranch::InBranch(const Resolver& resolver, std::string_view conditions)
+    : m_resolver(resolver), m_before(resolver.m_assumed.size()) {
+    constexpr std::string_view conjunction = " and ", negation = "not ";
+    while (!conditions.empty()) {
+        const std::size_t end = conditions.find(conjunction);
+        std::string_view term = conditions.substr(0, end);
+        conditions = end == std::string_view::npos ? std::string_view()
+                                                   : conditions.substr(end + conjunction.size());
+        const bool isNot = term.starts_with(negation);
+        term.remove_prefix(isNot ? negation.size() : 0);
+        resolver.assume(term, !isNot);
+    }
+}
+
+std::vector<Expression> Resolver::alternatives(const Branch& branch) const {
+    if (branch.condition.empty())
+        return alternatives(branch.node);
+    const InBranch inside(*this, branch.condition);
+    return alternatives(branch.node);
+}
+
+void Resolver::assume(std::string_view condition, bool side) const {
+    const std::optional<bool> byDefault = holds(condition);
+    if (byDefault && *byDefault != side)
+        assume(m_template.condition(condition), side, 0);
+}
+
+// `Equals: [Ref: Stage, prod]` where it holds: Stage is `prod`; where it does not, it is anything
+// else. Of conditions that are made of others, each is taken to be as the whole: where that says
+// too much, it only makes a parameter unknown that might be known.
+void Resolver::assume(TreeNode condition, bool side, int depth) const {
+    constexpr std::size_t most = 64;
+    if (depth > maxDepth || m_assumed.size() > most || --m_conditionBudget < 0)
+        return;
+    const std::optional<Intrinsic> call = intrinsic(condition);
+    if (!call || call->name == "Condition")
+        return assume(m_template.condition(conditionName(condition)), side, depth + 1);
+    if (call->name != "Equals") {
+        const bool isNot = call->name == "Not";
+        const bool isSure = isNot || (call->name == "And") == side;
+        const std::size_t first = m_assumed.size();
+        for (const TreeNode operand : operands(*call))
+            assume(operand, isNot ? !side : side, depth + 1);
+        for (std::size_t i = first; !isSure && i < m_assumed.size(); ++i)
+            m_assumed[i].text.reset();
+        return;
+    }
+    for (std::size_t i = 0; i < 2 && call->argument.size() == 2; ++i) {
+        const std::optional<Intrinsic> reference = intrinsic(call->argument.item(i));
+        const TreeNode other = call->argument.item(1 - i);
+        if (!reference || reference->name != "Ref" ||
+            !m_template.parameter(reference->argument.scalar()).key.exists())
+            continue;
+        const bool isKnown = side && other.isScalar() && !intrinsic(other);
+        m_assumed.push_back({reference->argument.scalar(),
+                             isKnown ? std::optional<std::string>(other.scalar()) : std::nullopt});
+    }
 }
 
 std::optional<bool> Resolver::isEqual(TreeNode list, Known known, int depth) const {

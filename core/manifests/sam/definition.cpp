@@ -53,7 +53,7 @@ private:
     void readText(Definition definition, const PlacedText& text, Span at);
     bool join(Definition& definition, PlacedText& text, TreeNode node, int depth);
     void piece(Definition& definition, PlacedText& text, TreeNode node);
-    void unplaced(std::string reason, TreeNode node);
+    void notAtHand(std::string_view why, TreeNode node);
 
     Reading& m_reading;
     const Resource& m_resource;
@@ -61,9 +61,10 @@ private:
     std::vector<Definition> m_found;
 };
 
-void DefinitionReader::unplaced(std::string reason, TreeNode node) {
-    m_reading.parts.unplaced(fmt::format("{} states", m_resource.id), m_resource.type,
-                             std::move(reason), node.fullSpan());
+void DefinitionReader::notAtHand(std::string_view why, TreeNode node) {
+    m_reading.parts.problem(Severity::Info, "not-at-hand",
+                            fmt::format("{}, so what `{}` does is not known.", why, m_resource.id),
+                            node.fullSpan());
 }
 
 std::vector<Definition> DefinitionReader::read() {
@@ -136,7 +137,7 @@ void DefinitionReader::readNode(TreeNode node, const std::string& condition, int
         readText(std::move(whole), made, node.fullSpan());
     }
     if (!isKnown)
-        unplaced("what gives its states is known only when it is deployed", node);
+        notAtHand("What gives the states is known only when it is deployed", node);
 }
 
 // The packaging tools take a local path where the platform wants a place in a bucket.
@@ -144,10 +145,10 @@ void DefinitionReader::readFile(TreeNode node, const std::string& condition) {
     const std::optional<Expression> name = m_reading.resolver.expression(node);
     const std::optional<std::string> path = name ? name->text() : std::nullopt;
     if (!path || isElsewhere(*path))
-        return unplaced("its states stand in a bucket", node);
+        return notAtHand("The states stand in a bucket", node);
     const NamedFile file = m_reading.input.file(*path, node.fullSpan());
-    if (!file)
-        return unplaced("the file with its states is not here", node);
+    if (!file) // a problem of its own where it is named
+        return;
     Definition definition;
     definition.variables = m_substitutions;
     definition.condition = condition;

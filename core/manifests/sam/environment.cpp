@@ -13,11 +13,9 @@ bool isRole(const FragmentNode& node) {
            (node.subtype == "role" || node.subtype == "user" || node.subtype == "group");
 }
 
-// A variable names another part: evidence for the lines that are there, else a line whose use is
-// not known.
 void relateNamed(Reading& reading, const std::string& part, const Target& target,
-                 std::string_view name) {
-    const Evidence evidence{How::Environment, target.at};
+                 const Naming& naming) {
+    const Evidence evidence{naming.how, target.at};
     bool known = false;
     for (const EdgeKind kind :
          {EdgeKind::Reads, EdgeKind::Writes, EdgeKind::Publishes, EdgeKind::Invokes})
@@ -31,21 +29,24 @@ void relateNamed(Reading& reading, const std::string& part, const Target& target
         return;
     FragmentEdge& edge =
         reading.parts.relate(part, target.id, node ? natureOf(*node) : EdgeKind::Invokes, evidence);
-    edge.properties.push_back(
-        derived("access", Unknown{"only an environment variable names it"}, target.at));
-    edge.properties.push_back(derived("variable", name, target.at));
+    edge.properties.push_back(derived("access", naming.access, target.at));
+    if (!naming.variable.empty())
+        edge.properties.push_back(derived("variable", naming.variable, target.at));
     markCondition(edge, target);
 }
 
-// A plain text that is the physical name of one part and of no other.
-std::vector<Target> namedBy(Reading& reading, const Expression& expression) {
-    const std::string text = expression.pattern();
-    if (text.size() < 3)
+std::vector<Target> namedPlainly(Reading& reading, const Expression& expression) {
+    return plainTargets(reading, expression);
+}
+
+// The name of an outside part that a policy or an event speaks of.
+std::vector<Target> outsideByName(Reading& reading, const Expression& expression) {
+    const std::optional<std::string> text = expression.text();
+    const FragmentNode* node = text && text->size() > 2 ? reading.parts.node(*text) : nullptr;
+    if (!node || node->kind != NodeKind::External || node->subtype.empty() ||
+        node->subtype == "service" || !node->platformType.empty())
         return {};
-    const auto found = reading.plainlyNamed.find(text);
-    if (found == reading.plainlyNamed.end() || !reading.parts.has(found->second))
-        return {};
-    return {{found->second, {}, expression.at, expression.condition}};
+    return {{*text, {}, expression.at, expression.condition}};
 }
 
 // What another stack gives is an outside part, of which only the export's name is known.
@@ -67,7 +68,7 @@ std::vector<Target> resolvedBy(Reading& reading, const Expression& expression) {
     named.append({Expression::Part::Kind::Text, dynamic->name, {}, expression.at});
     std::vector<Target> known = knownTargets(reading, named, dynamic->service);
     if (known.empty()) // by the reference itself, so that another file may say what is kept there
-        known.push_back(outsidePart(reading, expression, dynamic->service));
+        known.push_back(keptIn(reading, expression, *dynamic));
     return known;
 }
 
@@ -76,10 +77,8 @@ std::vector<Target> storedBy(Reading& reading, const Expression& expression) {
     std::vector<Target> found;
     for (const Expression::Part& part : expression.parts) {
         if (part.kind != Expression::Part::Kind::Parameter ||
-            !reading.sections.parameter(part.text)
-                 .value["Type"]
-                 .scalar()
-                 .starts_with("AWS::SSM::Parameter::Value"))
+            !reading.sections.parameter(part.text).value["Type"].scalar().starts_with(
+                "AWS::SSM::Parameter::Value"))
             continue;
         Expression alone;
         alone.at = part.at;
@@ -92,19 +91,24 @@ std::vector<Target> storedBy(Reading& reading, const Expression& expression) {
 
 } // namespace
 
-void relateVariable(Reading& reading, const std::string& part, std::string_view name,
-                    TreeNode value) {
-    for (const Expression& expression : reading.resolver.alternatives(value)) {
+void relateNaming(Reading& reading, const std::string& part, const Naming& naming) {
+    for (const Expression& expression : reading.resolver.alternatives(naming.value)) {
         std::vector<Target> named = knownTargets(reading, expression, "-");
-        for (const auto& other : {namedBy, importedBy, resolvedBy, storedBy})
+        for (const auto& other : {namedPlainly, outsideByName, importedBy, resolvedBy, storedBy})
             if (named.empty())
                 named = other(reading, expression);
         if (named.empty()) // what another file may give, and nobody where none does
             named = usedTargets(reading, expression, "-");
         for (const Target& target : named)
             if (target.id != part)
-                relateNamed(reading, part, target, name);
+                relateNamed(reading, part, target, naming);
     }
+}
+
+void relateVariable(Reading& reading, const std::string& part, std::string_view name,
+                    TreeNode value) {
+    relateNaming(reading, part,
+                 {How::Environment, {"only an environment variable names it"}, name, value});
 }
 
 void relateEnvironment(Reading& reading, const Resource& resource) {
@@ -124,7 +128,8 @@ void relateEnvironment(Reading& reading, const Resource& resource) {
         }
         for (const Branch& branch : resolver.branches(place.value))
             for (const TreeEntry& entry : branch.node.entries()) {
-                if (!resolver.spend() || !seen.insert(entry.name()).second)
+                const bool isCall = entry.name().starts_with("Fn::"); // what is put in here
+                if (isCall || !resolver.spend() || !seen.insert(entry.name()).second)
                     continue;
                 Value value = resolver.value(entry.value);
                 if (value.isNull() && intrinsic(entry.value)) // AWS::NoValue

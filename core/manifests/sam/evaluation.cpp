@@ -126,7 +126,29 @@ Evaluation::Texts Evaluation::argument(const Intrinsic& call, int depth) {
     return {unknown(call.argument)};
 }
 
+// What the stack above gives, which was written for another template: only the platform's own names
+// mean the same here.
+Evaluation::Texts Evaluation::given(const TreeEntry& entry, const FragmentValue& value, Span at) {
+    const bool isKnown = value.isKnown && (m_known != Known::Constants || value.isConstant) &&
+                         (!value.text.empty() || m_known == Known::Conditions) &&
+                         !entry.value["Type"].scalar().starts_with("AWS::SSM::Parameter::Value");
+    if (!isKnown)
+        return {one(Kind::Parameter, entry.name(), at)};
+    Texts texts = substituted(value.text, {}, at, true, 0);
+    for (Expression& text : texts)
+        text.parameter = entry.name();
+    return texts;
+}
+
 Evaluation::Texts Evaluation::parameter(const TreeEntry& entry, Span at) {
+    if (const Resolver::Assumption* assumed = m_resolver.assumed(entry.name())) {
+        Expression text = assumed->text ? one(Kind::Text, *assumed->text, at)
+                                        : one(Kind::Parameter, entry.name(), at);
+        text.parameter = assumed->text ? entry.name() : std::string_view();
+        return {text};
+    }
+    if (const FragmentValue* value = m_resolver.m_template.given(entry.name()))
+        return given(entry, *value, at);
     const std::string_view type = entry.value["Type"].scalar();
     const TreeNode standard = entry.value["Default"];
     const bool isKnown = m_known != Known::Constants && standard.isScalar() &&
@@ -164,7 +186,7 @@ Evaluation::Texts Evaluation::ref(const Intrinsic& call, TreeNode node, int dept
         const Template& sections = m_resolver.m_template;
         const std::string_view name = call.argument.scalar();
         if (m_known == Known::EitherBranch && sections.isListParameter(name) &&
-            !sections.parameter(name).value["Default"].scalar().empty())
+            !sections.parameterText(name).empty())
             return split({"Ref", call.argument, call.isTag}, node, depth);
         return named(call.argument.scalar(), node.fullSpan());
     }
@@ -283,13 +305,25 @@ std::vector<Branch> Evaluation::mapped(TreeNode arguments, int depth) {
     return found;
 }
 
+// Whether all the keys are known, so that what they lead to would be too.
+bool Evaluation::isWrittenOut(TreeNode keys, int depth) {
+    for (const TreeNode key : keys.items())
+        for (const Expression& text : of(key, depth))
+            if (!text.text())
+                return false;
+    return keys.size() >= 3;
+}
+
 Evaluation::Texts Evaluation::findInMap(const Intrinsic& call, TreeNode node, int depth) {
     Texts out;
     for (const Branch& found : mapped(call.argument, depth)) {
         Texts texts;
-        if (!found.node.exists() || found.node.isMap())
+        if (!found.node.exists() || found.node.isMap()) {
             texts = {unknown(node)};
-        else if (m_known == Known::EitherBranch && found.node.isSequence())
+            texts.front().parts.front().isMissing = !found.node.exists() &&
+                                                    !m_resolver.isLeftOut() &&
+                                                    isWrittenOut(call.argument, depth);
+        } else if (m_known == Known::EitherBranch && found.node.isSequence())
             for (const TreeNode item : found.node.items())
                 for (Expression& text : of(item, depth))
                     texts.push_back(std::move(text));

@@ -41,6 +41,7 @@ private:
     Texts getAtt(const Intrinsic& call, TreeNode node, int depth);
     Texts sub(const Intrinsic& call, TreeNode node, int depth);
     Texts condition(const Intrinsic& call, TreeNode node, int depth);
+    bool isWrittenOut(TreeNode keys, int depth);
     Texts findInMap(const Intrinsic& call, TreeNode node, int depth);
     Texts importValue(const Intrinsic& call, TreeNode node, int depth);
     Texts base64(const Intrinsic& call, TreeNode node, int depth);
@@ -55,6 +56,7 @@ private:
     Texts argument(const Intrinsic& call, int depth);
     Texts named(std::string_view name, Span at);
     Texts parameter(const TreeEntry& entry, Span at);
+    Texts given(const TreeEntry& entry, const FragmentValue& value, Span at);
     Lists listsOf(TreeNode sequence, int depth);
     Lists listArgument(const Intrinsic& call, int depth);
     Lists splitLists(const Intrinsic& call, TreeNode node, int depth);
@@ -93,16 +95,18 @@ auto Evaluation::chosen(const Intrinsic& call, Give give)
     if (!isEither)
         return std::nullopt;
     decltype(give(yes)) out;
-    const auto add = [&](TreeNode branch, const std::string& as) {
+    const auto add = [&](TreeNode branch, bool side) {
+        const std::string as = (side ? "" : "not ") + std::string(name);
         m_resolver.noteBranch(branch, as);
+        const Resolver::InBranch inside(m_resolver, name, side);
         for (auto& answer : give(branch))
             if (const std::optional<std::string> both = together(as, answer.condition)) {
                 answer.condition = *both;
                 out.push_back(std::move(answer));
             }
     };
-    add(yes, std::string(name));
-    add(no, "not " + std::string(name));
+    add(yes, true);
+    add(no, false);
     return out;
 }
 

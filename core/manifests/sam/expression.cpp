@@ -27,12 +27,12 @@ std::vector<std::string_view> arnFields(std::string_view arn) {
 }
 
 // What stands before the name in the last field of an ARN.
-constexpr std::array<std::string_view, 23> resourcePrefixes{
-    "activity:", "destination:", "topic/",          "table/",     "stream/",
-    "function:", "event-bus/",   "stateMachine:",   "secret:",    "parameter/",
-    "parameter", "cluster/",     "deliverystream/", "log-group:", "broker:",
-    "userpool/", "rule/",        "cluster:",        "db:",        "role/",
-    "user/",     "policy/",      "project/"};
+constexpr std::array<std::string_view, 24> resourcePrefixes{
+    "activity:", "destination:", "topic/",          "table/",      "stream/",
+    "function:", "event-bus/",   "stateMachine:",   "secret:",     "parameter/",
+    "parameter", "cluster/",     "deliverystream/", "log-group:",  "broker:",
+    "userpool/", "rule/",        "cluster:",        "db:",         "role/",
+    "user/",     "policy/",      "project/",        "topicfilter/"};
 
 // The first of these characters that is not inside `${…}`.
 std::size_t findOutside(std::string_view text, std::string_view characters) {
@@ -67,8 +67,23 @@ std::string_view nameOfField(std::string_view service, std::string_view field) {
         return field;
     if (service == "iam")
         return field.substr(field.rfind('/') + 1);
-    const bool isPath = service == "secretsmanager" || service == "logs";
+    // The six characters that the platform puts behind a secret's name.
+    constexpr std::string_view anySuffix = "-??????";
+    if (service == "secretsmanager" && field.ends_with(anySuffix))
+        field.remove_suffix(anySuffix.size());
+    const bool isPath =
+        service == "secretsmanager" || service == "logs" || service == "iot" || service == "kms";
     return field.substr(0, findOutside(field, isPath ? ":" : ":/"));
+}
+
+// `bucket` of `bucket.s3.eu-west-1.amazonaws.com`.
+std::string_view bucketOfHost(std::string_view host) {
+    const std::size_t service = host.find(".s3");
+    const bool isHost = service != std::string_view::npos && service > 0 &&
+                        (host.ends_with(".amazonaws.com") || host.ends_with(".${AWS::URLSuffix}"));
+    const std::string_view after = isHost ? host.substr(service + 3) : std::string_view();
+    return after.starts_with('.') || after.starts_with('-') ? host.substr(0, service)
+                                                            : std::string_view();
 }
 
 } // namespace
@@ -83,6 +98,17 @@ std::optional<std::string> Expression::text() const {
     if (out.find("{{resolve:") != std::string::npos)
         return std::nullopt;
     return out;
+}
+
+bool Expression::isAllOfName(const Part& part, std::string_view name) const {
+    std::string whole = "${" + part.text;
+    if (!part.attribute.empty())
+        whole += '.' + part.attribute;
+    whole += '}';
+    if (!name.starts_with(whole))
+        return false;
+    name.remove_prefix(whole.size());
+    return name.empty() || name.front() == '/' || name.front() == ':';
 }
 
 const Expression::Part* Expression::first(Part::Kind kind) const {
@@ -157,6 +183,8 @@ ResourceName resourceName(std::string_view pattern) {
         const std::string_view rest = pattern.substr(5);
         return {"s3", std::string(rest.substr(0, findOutside(rest, "/")))};
     }
+    if (const std::string_view bucket = bucketOfHost(pattern); !bucket.empty())
+        return {"s3", std::string(bucket)};
     if (!pattern.starts_with("arn:"))
         return {{}, std::string(pattern)};
     const std::vector<std::string_view> fields = arnFields(pattern);

@@ -26,6 +26,7 @@ struct Expression {
         std::string text;
         std::string attribute; // of a Resource: `Arn`; empty for a plain Ref
         Span at;
+        bool isMissing = false; // of an Unknown: a mapping that has no such entry
     };
 
     std::vector<Part> parts;
@@ -39,6 +40,8 @@ struct Expression {
     std::optional<std::string> text() const;
     // The first part of that kind; null when there is none.
     const Part* first(Part::Kind kind) const;
+    // Whether the part is the whole of a name in the pattern, and not a piece of it: `${Table}/*`.
+    bool isAllOfName(const Part& part, std::string_view name) const;
     // The text with `${…}` where it is not known: equal patterns mean the same thing within one
     // template.
     std::string pattern() const;

@@ -19,6 +19,12 @@ TreeNode locationOf(TreeNode place) {
                                                       : TreeNode();
 }
 
+bool namesLocalFile(const Reading& reading, TreeNode location) {
+    const std::optional<Expression> expression = reading.resolver.expression(location);
+    const std::optional<std::string> name = expression ? expression->text() : std::nullopt;
+    return name && !name->empty() && !isElsewhere(*name);
+}
+
 // The root of the file that a place names; missing when it names none below the opened folder.
 TreeNode takeIn(Reading& reading, TreeNode location) {
     const std::optional<Expression> expression = reading.resolver.expression(location);
@@ -42,14 +48,23 @@ void placeForeignBody(Reading& reading, const Resource& resource) {
     const TreeNode place = foreignBody(api);
     if (!place.exists())
         return;
-    const TreeNode body = takeIn(reading, locationOf(place));
+    const TreeNode location = locationOf(place);
+    reading.included.insert(location.fullSpan().begin);
+    const TreeNode body = takeIn(reading, location);
     if (body["paths"].exists())
-        placeBody(reading, api, body);
-    else
-        reading.parts.unplaced(fmt::format("{} routes", resource.id), resource.type,
-                               body.exists() ? "the file that should have its routes has no paths"
-                                             : "its routes stand in another file",
-                               place.fullSpan());
+        return placeBody(reading, api, body);
+    if (body.exists())
+        reading.parts.problem(
+            Severity::Warning, "no-paths",
+            fmt::format("The file that is named here has no `paths`, so it says no route of `{}`.",
+                        resource.id),
+            place.fullSpan());
+    else if (!namesLocalFile(reading, location)) // whose absence is told where it is named
+        reading.parts.problem(
+            Severity::Info, "not-at-hand",
+            fmt::format("The routes stand in a bucket, so those of `{}` are not all known.",
+                        resource.id),
+            place.fullSpan());
 }
 
 } // namespace limn::sam

@@ -11,6 +11,10 @@ namespace limn::sam {
 // How a GraphQL API is called when a schema says nothing else: `AuthenticationType` of
 // CloudFormation, `Auth.Type` of SAM.
 Auth graphAuth(Reading& reading, TreeNode declaration, std::string_view typeKey);
+// Whether the schema says otherwise of a field, where the API knows several ways; then `auth` is
+// what it says.
+bool settleCallers(Reading& reading, const Api& api, std::string_view type, std::string_view field,
+                   Auth& auth);
 // The entry point of a field, and what the API says of all of them.
 void addField(Reading& reading, const std::string& id, std::string_view api,
               const std::string& type, const std::string& field, Span at);

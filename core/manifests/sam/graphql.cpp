@@ -123,6 +123,7 @@ void addField(Reading& reading, const std::string& id, std::string_view api,
     Auth auth = graphAuth(reading, whole.properties, "AuthenticationType");
     if (auth.value.isNull())
         auth = graphAuth(reading, reading.resolver.at(whole.properties, "Auth"), "Type");
+    settleCallers(reading, whole, type, field, auth);
     if (const std::string authorizer = std::string(api) + ".LambdaAuthorizer";
         auth.value.string() && *auth.value.string() == "lambda" && reading.parts.has(authorizer))
         auth.authorizer = authorizer;

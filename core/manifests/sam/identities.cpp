@@ -8,9 +8,9 @@ namespace limn::sam {
 namespace {
 
 void runsAs(Reading& reading, const Resource& resource, const std::string& identity, Span at) {
-    const std::string runner(resource.id);
-    reading.parts.relate(runner, identity, EdgeKind::Assumes, {How::Declared, at});
-    reading.runners.push_back({runner, identity});
+    noteRunner(reading, resource.id,
+               reading.parts.relate(std::string(resource.id), identity, EdgeKind::Assumes,
+                                    {How::Declared, at}));
 }
 
 // The identities that a policy of its own lists.
@@ -31,6 +31,12 @@ std::string policyName(Reading& reading, TreeNode policy) {
 }
 
 } // namespace
+
+void noteRunner(Reading& reading, std::string_view runner, const FragmentEdge& assumes) {
+    reading.runners.push_back({std::string(runner), assumes.to});
+    Fragment& fragment = reading.parts.fragment();
+    fragment.runs.push_back(static_cast<std::uint32_t>(&assumes - fragment.edges.data()));
+}
 
 void placeIdentity(Reading& reading, const Resource& resource) {
     if (!resource.type.starts_with("AWS::Serverless::"))

@@ -100,7 +100,7 @@ std::vector<Target> linked(Reading& reading, const std::string& entry, TreeNode 
     std::vector<Target> out;
     for (const Branch& item :
          reading.resolver.items(reading.resolver.at(link->properties, "TargetArns")))
-        for (const Expression& expression : reading.resolver.alternatives(item.node))
+        for (const Expression& expression : reading.resolver.alternatives(item))
             for (Target& target : knownTargets(reading, expression, "elasticloadbalancing"))
                 out.push_back(std::move(target));
     return out;

@@ -48,6 +48,8 @@ constexpr LineRow rows[] = {
     {"AWS::Budgets::Budget", "NotificationsWithSubscribers.Subscribers.Address", Publishes, "-"},
     {"AWS::Synthetics::Canary", "ExecutionRoleArn", Assumes, "iam", runs},
     {"AWS::Synthetics::Canary", "ArtifactS3Location", Writes, "s3"},
+    {"AWS::ApiGateway::Account", "CloudWatchRoleArn", Assumes, "iam"},
+    {"AWS::CloudFront::Distribution", "DistributionConfig.Logging.Bucket", Writes, "s3"},
     // buses and streams
     {"AWS::Events::Archive", "SourceArn", Observes, "events"},
     {"AWS::Events::ApiDestination", "ConnectionArn", Reads, "events"},
@@ -219,7 +221,7 @@ std::vector<Target> ends(Reading& reading, const LineRow& row, const Branch& pla
     if (!isKnownOnly(row))
         return targets(reading, place.node, row.service);
     std::vector<Target> out;
-    for (const Expression& expression : reading.resolver.alternatives(place.node))
+    for (const Expression& expression : reading.resolver.alternatives(place))
         for (Target& known : knownTargets(reading, expression, row.service))
             out.push_back(std::move(known));
     return out;
@@ -240,7 +242,7 @@ void relateEnd(Reading& reading, const std::string& id, const LineRow& row, cons
         markCondition(edge, end);
     }
     if (row.end == runs)
-        reading.runners.push_back({id, end.id});
+        noteRunner(reading, id, edge);
 }
 
 } // namespace

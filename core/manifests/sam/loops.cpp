@@ -51,7 +51,9 @@ void WrittenOut::moveToFile(Fragment& fragment) const {
     fragment.problems.insert(fragment.problems.end(), problems.begin(), problems.end());
 }
 
-std::optional<WrittenOut> writeOut(const Source& source, const Tree& tree) {
+std::optional<WrittenOut> writeOut(const ReadInput& input) {
+    const Source& source = input.source;
+    const Tree& tree = input.tree;
     if (source.text().find("Fn::ForEach::") == std::string::npos)
         return std::nullopt;
     std::optional<WrittenOut> out;
@@ -59,7 +61,7 @@ std::optional<WrittenOut> writeOut(const Source& source, const Tree& tree) {
         const Source& text = out ? *out->source : source;
         const Tree& before = out ? *out->tree : tree;
         std::vector<Problem> ignored; // the reader reports them
-        const Template sections(before.root(), ignored);
+        const Template sections(before.root(), ignored, input.given);
         const Resolver resolver(sections, text);
         LoopWriter writer(resolver, text, maxBytes);
         writer.write(before.root());

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/manifests/format.h"
 #include "core/manifests/tree.h"
 #include "core/model/fragment.h"
 
@@ -34,6 +35,6 @@ struct WrittenOut {
 
 // The same of a template without a loop that can be written out: nothing. A loop over what only the
 // deployment knows stays as it is.
-std::optional<WrittenOut> writeOut(const Source& source, const Tree& tree);
+std::optional<WrittenOut> writeOut(const ReadInput& input);
 
 } // namespace limn::sam

@@ -85,7 +85,7 @@ void addReference(const Reading& reading, const Expression& expression,
         add(names, "parameter " + part.text);
         const TreeNode parameter = reading.sections.parameter(part.text).value;
         if (parameter["Type"].scalar().starts_with("AWS::SSM::Parameter::Value"))
-            add(names, fmt::format("ssm-value {}", parameter["Default"].scalar()));
+            add(names, fmt::format("ssm-value {}", reading.sections.parameterText(part.text)));
     }
 }
 
@@ -136,6 +136,26 @@ std::vector<Target> usedTargets(Reading& reading, const Expression& expression,
         reading.parts.add(id, NodeKind::External, expression.at);
     loosen(reading, id, expression, service, Otherwise::Vanishes);
     return {{id, {}, expression.at, expression.condition}};
+}
+
+// A policy may speak of the parameter itself, which is another thing than what is kept there.
+Target keptIn(Reading& reading, const Expression& reference, const ResourceName& place) {
+    const FragmentNode* known = reading.parts.node(place.name);
+    const auto loose = reading.looseParts.find(place.name);
+    std::vector<FragmentLoose>& all = reading.parts.fragment().loose;
+    const std::vector<std::string> names = namesOf(reading, reference, place.service);
+    const bool isItself = known && known->kind == NodeKind::External && place.service == "ssm" &&
+                          loose != reading.looseParts.end() && !names.empty() &&
+                          std::ranges::find(all[loose->second].names, names.front()) ==
+                              all[loose->second].names.end();
+    if (!isItself)
+        return outsidePart(reading, reference, place.service);
+    std::string id = fmt::format("value of {}", place.name);
+    if (reading.looseParts.try_emplace(id, all.size()).second) {
+        reading.parts.add(id, NodeKind::External, reference.at).subtype = "config";
+        all.push_back({id, names, Otherwise::IsInstead, place.name});
+    }
+    return {id, {}, reference.at, reference.condition};
 }
 
 std::string outputOfStack(Reading& reading, const Expression::Part& part) {

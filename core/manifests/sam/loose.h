@@ -19,6 +19,9 @@ void loosen(Reading& reading, const std::string& id, const Expression& expressio
 std::vector<Target> usedTargets(Reading& reading, const Expression& expression,
                                 std::string_view service);
 
+// What an outside parameter or secret keeps, which another file may say; else the outside part.
+Target keptIn(Reading& reading, const Expression& reference, const ResourceName& place);
+
 // The loose part for `Stack.Outputs.Name` of a nested stack; empty for anything else.
 std::string outputOfStack(Reading& reading, const Expression::Part& part);
 

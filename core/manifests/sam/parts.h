@@ -21,6 +21,10 @@ public:
     FragmentNode& add(std::string id, NodeKind kind, Span at);
     FragmentGroup& addGroup(std::string id, Span at);
     FragmentNode* node(std::string_view id);
+    const FragmentNode* node(std::string_view id) const {
+        const auto found = m_nodes.find(id);
+        return found == m_nodes.end() ? nullptr : &m_fragment.nodes[found->second];
+    }
     FragmentGroup* group(std::string_view id);
     bool has(std::string_view id) const { return m_nodes.contains(id) || m_groups.contains(id); }
     // The properties of a node or group, null where there is none.

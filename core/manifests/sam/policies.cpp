@@ -87,7 +87,7 @@ std::string_view serviceOfActions(const std::vector<Item>& actions) {
 std::vector<Item> items(Reading& reading, TreeNode list, Role role, std::string_view service = {}) {
     std::vector<Item> out;
     for (const Branch& branch : reading.resolver.items(list))
-        for (const Expression& expression : reading.resolver.alternatives(branch.node))
+        for (const Expression& expression : reading.resolver.alternatives(branch))
             out.push_back(item(reading, expression, service, role));
     return out;
 }

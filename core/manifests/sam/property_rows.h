@@ -177,6 +177,8 @@ inline constexpr PropertyRow workflowRows[] = {
     {"LoggingConfiguration.Level", "log_level", Shape::Word},
     {"DefinitionUri.Key", "definition"}, // in a bucket
     {"DefinitionUri", "definition"},
+    {"DefinitionS3Location.Key", "definition"},
+    {"DefinitionS3Location", "definition"},
     {"AutoPublishAlias", "alias"},
     {"DeploymentPreference.Type", "deployment"},
     {"Tags", "tags", Shape::Map},

@@ -131,7 +131,7 @@ void rememberOwner(Reading& reading, const Resource& resource) {
         if (row.type == resource.type)
             for (const Branch& place :
                  placesAt(reading.resolver, resource.properties, row.property))
-                for (const Expression& expression : reading.resolver.alternatives(place.node))
+                for (const Expression& expression : reading.resolver.alternatives(place))
                     for (const Target& target : knownTargets(reading, expression, row.service))
                         reading.owners.try_emplace(std::string(resource.id), target.id);
     rememberGenerated(reading, resource);
@@ -158,8 +158,10 @@ template <typename Wanted, typename Step> void forEach(Reading& reading, Wanted 
         if (reading.input.stop.stop_requested())
             return;
         const ResourceType& type = resourceType(resource.type);
-        if (wanted(type))
-            step(resource, type);
+        if (!wanted(type))
+            continue;
+        reading.resolver.enter(resource.condition);
+        step(resource, type);
     }
 }
 
@@ -187,6 +189,8 @@ void relateAll(Reading& reading) {
         if (type.place == Place::Node)
             relateLines(reading, resource);
     };
+    // What is watched may be a route, which its API places.
+    const auto isWatcher = [](const ResourceType& t) { return t.relate == relateAlarm; };
     forEach(reading, all, [&](const Resource& r, const ResourceType&) { place(reading, r); });
     forEach(reading, all,
             [&](const Resource& r, const ResourceType&) { rememberOwner(reading, r); });
@@ -198,8 +202,12 @@ void relateAll(Reading& reading) {
     });
     forEach(reading, runsCode, relate);
     forEach(
-        reading, [](const ResourceType& t) { return t.place != Place::Facet && !runsCode(t); },
+        reading,
+        [&](const ResourceType& t) {
+            return t.place != Place::Facet && !runsCode(t) && !isWatcher(t);
+        },
         relate);
+    forEach(reading, isWatcher, relate);
     forEach(reading, runsCode,
             [&](const Resource& r, const ResourceType&) { relateRunner(reading, r); });
     // Leave to do something comes last: it is evidence of what others have said.
@@ -216,8 +224,10 @@ void relateAll(Reading& reading) {
         relateOwnPolicy(reading, r);
     });
     relateAccess(reading);
-    forEach(reading, runsCode,
-            [&](const Resource& r, const ResourceType&) { relateEnvironment(reading, r); });
+    forEach(reading, runsCode, [&](const Resource& r, const ResourceType&) {
+        relateEnvironment(reading, r);
+        relateSubstitutions(reading, r);
+    });
 }
 
 // A template is one document; what follows it in the file is never deployed.
@@ -242,6 +252,7 @@ Fragment readResources(const ReadInput& input, std::string_view format, const Wr
     relateAll(reading);
     placeOthers(reading);
     reportShapes(reading);
+    reportIncludes(reading);
     reportOtherDocuments(reading);
     if (reading.resolver.isExhausted())
         reading.parts.problem(
@@ -253,6 +264,10 @@ Fragment readResources(const ReadInput& input, std::string_view format, const Wr
     accountForFacets(reading);
     offerParts(reading);
     Fragment fragment = reading.parts.take();
+    // Of a text that breaks off, what is missing tells nothing.
+    if (std::ranges::any_of(input.tree.problems(),
+                            [](const Problem& p) { return p.severity == Severity::Error; }))
+        std::erase_if(fragment.problems, [](const Problem& p) { return p.code == "no-resources"; });
     fragment.source = {std::string(format), false};
     return fragment;
 }
@@ -262,12 +277,12 @@ Fragment readResources(const ReadInput& input, std::string_view format, const Wr
 // Loops first, which the platform writes out before anything else; what they made stands where
 // their bodies do.
 Fragment read(const ReadInput& input, std::string_view format) {
-    const std::optional<WrittenOut> written = writeOut(input.source, input.tree);
+    const std::optional<WrittenOut> written = writeOut(input);
     if (!written)
         return readResources(input, format, nullptr);
-    Fragment fragment =
-        readResources({*written->source, input.index, *written->tree, input.stop, input.files},
-                      format, &*written);
+    Fragment fragment = readResources(
+        {*written->source, input.index, *written->tree, input.stop, input.files, input.given},
+        format, &*written);
     written->moveToFile(fragment);
     if (input.files)
         input.files->eachPlace([&](Span& at) { at = written->inFile(at); });

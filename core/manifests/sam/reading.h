@@ -3,9 +3,11 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/manifests/format.h"
@@ -15,6 +17,8 @@
 #include "core/manifests/sam/resource_types.h"
 
 namespace limn::sam {
+
+struct GraphSchema;
 
 // A part that a place of the template names.
 struct Target {
@@ -34,7 +38,7 @@ struct Runner {
 // order.
 struct Reading {
     explicit Reading(const ReadInput& in, const WrittenOut* written = nullptr)
-        : input(in), sections(in.tree.root(), parts.fragment().problems),
+        : input(in), sections(in.tree.root(), parts.fragment().problems, in.given),
           resolver(sections, in.source, written) {}
 
     const ReadInput& input;
@@ -46,12 +50,17 @@ struct Reading {
     std::unordered_map<std::string, std::string> owners;
     // Physical names by nameKey(), as patterns.
     std::unordered_map<std::string, std::string> named;
+    bool hasComposedNames = false; // some are made of a reference and more: `${Function}-jobs`
     // Ids of what variables may name by a plain physical name; empty where several parts have it.
     std::unordered_map<std::string, std::string> plainlyNamed;
     // Ids of entry points by `Api.METHOD /path`: an event and the API's body may speak of the same
     // route.
     std::unordered_map<std::string, std::string> routes;
     std::vector<Runner> runners;
+    std::unordered_set<std::string> openWorkflows; // whose states are not known
+    // By API; null where its schema is not at hand.
+    std::unordered_map<std::string, std::shared_ptr<const GraphSchema>> graphSchemas;
+    std::unordered_set<std::uint32_t> included; // where locations of read includes begin
     // Trees of other files that the template takes in; nodes point into them.
     std::deque<Tree> takenIn;
     std::unordered_map<std::string, std::size_t> looseParts; // in the Fragment, by id
@@ -77,6 +86,8 @@ Target outsidePart(Reading& reading, const Expression& expression, std::string_v
 // The node's physical name, so that others find it by it.
 void rememberName(Reading& reading, const Resource& resource);
 std::string_view serviceOf(const Reading& reading, std::string_view id);
+// The part whose physical name a plain text is, and that of no other.
+std::vector<Target> plainTargets(const Reading& reading, const Expression& expression);
 
 // Says on a line made for a target under which condition it is there.
 void markCondition(FragmentEdge& edge, const Target& target);
@@ -205,11 +216,15 @@ void relateScaling(Reading& reading, const Resource& resource);
 
 // --- workflows.cpp
 void relateWorkflow(Reading& reading, const Resource& resource);
+// What a workflow without known states is told of the template.
+void relateSubstitutions(Reading& reading, const Resource& resource);
 
 // --- policies.cpp, access.cpp
 // The identity that a function or workflow runs as, made where the platform makes one.
 void placeIdentity(Reading& reading, const Resource& resource);
 void relateRunner(Reading& reading, const Resource& resource);
+// That the runner runs as the identity that the line leads to.
+void noteRunner(Reading& reading, std::string_view runner, const FragmentEdge& assumes);
 void relateRole(Reading& reading, const Resource& resource);
 void relatePolicy(Reading& reading, const Resource& resource);
 void relateManagedPolicy(Reading& reading, const Resource& resource);
@@ -236,6 +251,10 @@ void relateCustomResource(Reading& reading, const Resource& resource);
 // else is done.
 void markConditional(Reading& reading);
 
+// --- includes.cpp
+// Reports the texts of other files that are put in where nothing here reads them.
+void reportIncludes(Reading& reading);
+
 // --- accounting.cpp
 // Reports the facets that came to nothing, so that no resource is dropped in silence.
 void accountForFacets(Reading& reading);
@@ -246,6 +265,15 @@ void reportShapes(Reading& reading);
 
 // --- environment.cpp
 void relateEnvironment(Reading& reading, const Resource& resource);
+// A place that names other parts, without saying what for.
+struct Naming {
+    How how = How::Environment;
+    Unknown access;            // what would tell
+    std::string_view variable; // the name under which they are handed over; may be empty
+    TreeNode value;
+};
+// The lines that it makes: evidence of those that are there, else one whose use is not known.
+void relateNaming(Reading& reading, const std::string& part, const Naming& naming);
 // The lines that one variable of a part makes.
 void relateVariable(Reading& reading, const std::string& part, std::string_view name,
                     TreeNode value);

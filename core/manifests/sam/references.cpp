@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -80,7 +81,7 @@ std::string inOneLine(std::string_view text) {
 
 // What an outside part is called: the export, the parameter, the name in the ARN, or the
 // expression.
-std::string outsideName(const Expression& expression) {
+std::string outsideName(const Expression& expression, std::string_view service) {
     const Expression::Part* opaque = expression.first(Kind::Unknown);
     if (opaque && !expression.first(Kind::Resource))
         return inOneLine(opaque->text);
@@ -91,12 +92,56 @@ std::string outsideName(const Expression& expression) {
         return !text.empty() && text.find("${") == std::string_view::npos &&
                text.find('*') == std::string_view::npos;
     };
+    // An ARN says `parameter/shop/size` of `/shop/size`.
+    const bool isPath = (name.service.empty() ? service : name.service) == "ssm" &&
+                        name.name.find('/', 1) != std::string::npos && !name.name.starts_with('/');
     if (plain(name.name))
-        return name.name;
+        return isPath ? '/' + name.name : name.name;
+    const bool isName = !name.service.empty() || (!service.empty() && service != "-" &&
+                                                  pattern.find("://") == std::string::npos);
     for (const Kind kind : {Kind::Resource, Kind::Import, Kind::Parameter})
-        if (const Expression::Part* part = expression.first(kind))
+        if (const Expression::Part* part = expression.first(kind);
+            part && (!isName || expression.isAllOfName(*part, name.name)))
             return part->text;
     return name.name.empty() ? pattern : name.name;
+}
+
+// What is called alike and is still another thing: of another service, or a part of the template.
+std::string toldApart(const Reading& reading, std::string id, const Expression& expression,
+                      std::string_view subtype) {
+    const FragmentNode* known = std::as_const(reading.parts).node(id);
+    if (!known)
+        return id;
+    if (known->kind != NodeKind::External || !known->platformType.empty())
+        return id + " (outside)";
+    const bool isByReference = expression.first(Kind::Import) ||
+                               expression.first(Kind::Parameter) ||
+                               dynamicReference(expression.pattern());
+    const bool isOther = !known->subtype.empty() && !subtype.empty() && known->subtype != subtype;
+    return isOther && !isByReference ? fmt::format("{} ({})", id, subtype) : id;
+}
+
+// The identity that a function runs as: `!GetAtt Function.Role`.
+std::string identityOf(const Reading& reading, std::string_view id) {
+    constexpr int maxSteps = 8;
+    for (int steps = 0; steps < maxSteps; ++steps) {
+        const Resource* resource = reading.sections.resource(id);
+        if (!resource || resourceType(resource->type).kind != NodeKind::Function)
+            return {};
+        if (std::string made = fmt::format("{}Role", id);
+            reading.parts.has(made) && !reading.sections.resource(made))
+            return made;
+        const std::optional<Expression> role =
+            reading.resolver.expression(written(reading.resolver, *resource, "Role").entry.value);
+        const Expression::Part* part = role ? role->first(Kind::Resource) : nullptr;
+        if (!part)
+            return {};
+        if (part->attribute != "Role")
+            return reading.owner(part->text);
+        id = reading.sections.resource(part->text) ? reading.sections.resource(part->text)->id
+                                                   : std::string_view();
+    }
+    return {};
 }
 
 } // namespace
@@ -130,6 +175,8 @@ void rememberName(Reading& reading, const Resource& resource) {
         const std::string pattern = name.pattern();
         if (name.first(Kind::Unknown) || pattern.empty())
             continue;
+        reading.hasComposedNames =
+            reading.hasComposedNames || (name.parts.size() > 1 && name.first(Kind::Resource));
         reading.named.try_emplace(nameKey(type.service, pattern), resource.id);
         if (!isNamedPlainly(type.service))
             continue;
@@ -142,10 +189,25 @@ void rememberName(Reading& reading, const Resource& resource) {
 std::vector<Target> knownTargets(Reading& reading, const Expression& expression,
                                  std::string_view service) {
     std::vector<Target> out;
+    const auto byName = [&] {
+        const ResourceName name = resourceName(expression.pattern());
+        const auto found =
+            reading.named.find(nameKey(name.service.empty() ? service : name.service, name.name));
+        if (found != reading.named.end() && reading.parts.has(found->second))
+            out.push_back({found->second, {}, expression.at, expression.condition});
+    };
+    // `${Function}-jobs` may be the name of a queue, and then it is not the function that is meant.
+    if (reading.hasComposedNames && expression.parts.size() > 1 && expression.first(Kind::Resource))
+        byName();
+    if (!out.empty())
+        return out;
     for (const Expression::Part& part : expression.parts) {
         if (part.kind != Kind::Resource)
             continue;
         std::string id = reading.owner(part.text);
+        if (part.attribute == "Role")
+            if (std::string identity = identityOf(reading, part.text); !identity.empty())
+                id = std::move(identity);
         if (const std::string output = outputOfStack(reading, part); !output.empty())
             id = output;
         if (!reading.parts.has(id) ||
@@ -158,32 +220,41 @@ std::vector<Target> knownTargets(Reading& reading, const Expression& expression,
         if (part.kind != Kind::Import && part.kind != Kind::Parameter)
             continue;
         const FragmentNode* node = reading.parts.node(part.text);
-        if (node && node->kind == NodeKind::External && out.empty())
+        if (!node || node->kind != NodeKind::External || !out.empty())
+            continue;
+        const ResourceName name = resourceName(expression.pattern());
+        if (name.service.empty() || expression.isAllOfName(part, name.name))
             out.push_back({part.text, {}, part.at, expression.condition});
     }
-    if (!out.empty())
-        return out;
-    const ResourceName name = resourceName(expression.pattern());
-    const auto found =
-        reading.named.find(nameKey(name.service.empty() ? service : name.service, name.name));
-    if (found != reading.named.end() && reading.parts.has(found->second))
-        out.push_back({found->second, {}, expression.at, expression.condition});
+    if (out.empty())
+        byName();
     return out;
 }
 
+std::vector<Target> plainTargets(const Reading& reading, const Expression& expression) {
+    const std::string text = expression.pattern();
+    if (text.size() < 3)
+        return {};
+    const auto found = reading.plainlyNamed.find(text);
+    if (found == reading.plainlyNamed.end() || !reading.parts.has(found->second))
+        return {};
+    return {{found->second, {}, expression.at, expression.condition}};
+}
+
 Target outsidePart(Reading& reading, const Expression& expression, std::string_view service) {
-    std::string id = outsideName(expression);
-    if (const FragmentNode* known = reading.parts.node(id);
-        known && known->kind != NodeKind::External)
-        id += " (outside)";
-    if (reading.parts.has(id)) {
+    const ResourceName name = resourceName(expression.pattern());
+    const std::string_view subtype = subtypeOf(name.service.empty() ? service : name.service);
+    const std::string called = outsideName(expression, service);
+    const std::string id = toldApart(reading, called, expression, subtype);
+    if (FragmentNode* known = reading.parts.node(id)) {
+        if (known->subtype.empty())
+            known->subtype = subtype;
         loosen(reading, id, expression, service, FragmentLoose::Otherwise::Stays);
         return {id, {}, expression.at, expression.condition};
     }
-    const ResourceName name = resourceName(expression.pattern());
     FragmentNode& node = reading.parts.add(id, NodeKind::External, expression.at);
-    node.name = outsideName(expression);
-    node.subtype = subtypeOf(name.service.empty() ? service : name.service);
+    node.name = called;
+    node.subtype = subtype;
     if (node.name.starts_with("https://") || node.name.starts_with("http://"))
         node.properties.push_back(derived("url", node.name, expression.at));
     if (const Expression::Part* import = expression.first(Kind::Import))
@@ -197,6 +268,14 @@ Target outsidePart(Reading& reading, const Expression& expression, std::string_v
                         "name. It is drawn as an outside part.",
                         missing->text),
             missing->at);
+    const Expression::Part* entry = expression.first(Kind::Unknown);
+    if (entry && entry->isMissing)
+        reading.parts.problem(
+            Severity::Warning, "unknown-reference",
+            fmt::format("`{}` names an entry that the mappings do not have. It is drawn as an "
+                        "outside part.",
+                        inOneLine(entry->text)),
+            entry->at);
     return {id, {}, expression.at, expression.condition};
 }
 

@@ -53,6 +53,13 @@ std::optional<Expression> Resolver::expression(TreeNode node) const {
     return std::move(texts.front());
 }
 
+std::optional<Expression> Resolver::constant(TreeNode node) const {
+    std::vector<Expression> texts = Evaluation(*this, Known::Constants).of(node);
+    if (texts.size() != 1)
+        return std::nullopt;
+    return std::move(texts.front());
+}
+
 std::vector<Expression> Resolver::substituted(std::string_view text, const Variables& variables,
                                               Span at) const {
     return Evaluation(*this, Known::EitherBranch).substituted(text, variables, at, false, 0);

@@ -61,8 +61,12 @@ public:
     // Every text that may stand there: both branches of a condition that the deployment decides.
     // AWS::NoValue gives none.
     std::vector<Expression> alternatives(TreeNode node) const;
+    // The same of what stands in the branch of a condition, as it is there.
+    std::vector<Expression> alternatives(const Branch& branch) const;
     // The text that stands there when every parameter has its default; nothing for AWS::NoValue.
     std::optional<Expression> expression(TreeNode node) const;
+    // The text that stands there in every deployment.
+    std::optional<Expression> constant(TreeNode node) const;
     // A text of the form `…${Name}…`, as the definition of a state machine has them.
     std::vector<Expression> substituted(std::string_view text, const Variables& variables,
                                         Span at) const;
@@ -96,6 +100,37 @@ public:
     // Whether a condition holds; nothing when it depends on what is not known.
     std::optional<bool> holds(std::string_view condition, Known known = Known::Conditions) const;
 
+    // Within the branch of a condition that the defaults would not take, the parameters that it
+    // asks for are not what they are by default: what they are there, or nothing where that is not
+    // known.
+    class InBranch {
+    public:
+        InBranch(const Resolver& resolver, std::string_view condition, bool side)
+            : m_resolver(resolver), m_before(resolver.m_assumed.size()) {
+            resolver.assume(condition, side);
+        }
+        // `IsProd and not HasQueue`
+        InBranch(const Resolver& resolver, std::string_view conditions);
+        ~InBranch() { m_resolver.m_assumed.resize(m_before); }
+        InBranch(const InBranch&) = delete;
+        InBranch& operator=(const InBranch&) = delete;
+
+    private:
+        const Resolver& m_resolver;
+        std::size_t m_before;
+    };
+    struct Assumption {
+        std::string_view parameter;
+        std::optional<std::string> text;
+    };
+    const Assumption* assumed(std::string_view parameter) const;
+    // While what stands in a resource is read that is not there by the defaults, a mapping without
+    // the key that the defaults give is no fault.
+    bool isLeftOut() const { return m_isLeftOut; }
+    void enter(std::string_view condition) {
+        m_isLeftOut = !condition.empty() && holds(condition) == false;
+    }
+
     // The conditions of the branches that a place stands in, of those that were asked for so far;
     // empty for always.
     std::string conditionAt(Span at) const;
@@ -106,6 +141,8 @@ private:
     friend class Evaluation;
     std::optional<bool> holds(TreeNode condition, Known known, int depth) const;
     std::optional<bool> isEqual(TreeNode list, Known known, int depth) const;
+    void assume(std::string_view condition, bool side) const;
+    void assume(TreeNode condition, bool side, int depth) const;
     void unfold(TreeNode node, const std::string& condition, int depth,
                 std::vector<Branch>& out) const;
     Value valueOf(TreeNode node, int depth, int& budget) const;
@@ -122,6 +159,8 @@ private:
     mutable std::unordered_map<std::string_view, std::optional<bool>> m_decided;
     mutable std::unordered_map<std::string_view, std::optional<bool>> m_constant;
     mutable std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> m_branches;
+    mutable std::vector<Assumption> m_assumed;
+    bool m_isLeftOut = false;
     mutable int m_conditionBudget = 100000;
     mutable int m_steps = 8'000'000;
 };

@@ -39,7 +39,7 @@ constexpr PolicyRow rows[] = {
 
 // A property that several statements may add to: one list, with the place of the first.
 void addToList(std::vector<FragmentProperty>& properties, std::string_view key, const Value& value,
-               Span at) {
+               Span at, Origin origin = Origin::Written) {
     for (FragmentProperty& p : properties)
         if (p.key == key) {
             ValueList& list = std::get<ValueList>(p.value.data);
@@ -47,7 +47,7 @@ void addToList(std::vector<FragmentProperty>& properties, std::string_view key, 
                 list.push_back(value);
             return;
         }
-    properties.push_back({std::string(key), ValueList{value}, at, {}, Origin::Written});
+    properties.push_back({std::string(key), ValueList{value}, at, {}, origin});
 }
 
 // The places of a statement that say who is let in.
@@ -79,7 +79,7 @@ std::vector<Target> sourcesOf(Reading& reading, TreeNode condition) {
             if (!isSource || test.name().find("Not") != std::string_view::npos)
                 continue;
             for (const Branch& item : reading.resolver.items(key.value))
-                for (const Expression& expression : reading.resolver.alternatives(item.node))
+                for (const Expression& expression : reading.resolver.alternatives(item))
                     for (Target& target : knownTargets(reading, expression, "-"))
                         out.push_back(std::move(target));
         }
@@ -111,14 +111,31 @@ void relateLeave(Reading& reading, const Target& from, const std::string& owner,
         reading.parts.relate(from.id, owner, kindOf(reading, statement, *node), evidence);
 }
 
+// What nobody, or not everybody, may do with the part.
+bool noteDenied(Reading& reading, std::vector<FragmentProperty>& own, const Branch& statement) {
+    bool placed = false;
+    for (const std::string_view key : {"Action", "NotAction"})
+        for (const Branch& item : reading.resolver.items(statement.node[key]))
+            for (const Value& value : reading.resolver.values(item.node)) {
+                const bool isText = key == "NotAction" && value.string();
+                addToList(own, "denied_actions",
+                          isText ? Value(fmt::format("all but {}", *value.string())) : value,
+                          statement.node.span(), Origin::Derived);
+                placed = true;
+            }
+    return placed;
+}
+
 bool relateStatement(Reading& reading, const Target& owner, const Branch& statement) {
     auto* const own = reading.parts.properties(owner.id);
-    if (!own || statement.node["Effect"].scalar() == "Deny")
+    if (!own)
         return false;
+    if (statement.node["Effect"].scalar() == "Deny")
+        return noteDenied(reading, *own, statement);
     const bool isNarrowed = statement.node["Condition"].exists();
     bool placed = false;
     for (const Branch& who : principalsOf(reading.resolver, statement.node["Principal"])) {
-        for (const Expression& expression : reading.resolver.alternatives(who.node))
+        for (const Expression& expression : reading.resolver.alternatives(who))
             for (const Target& identity : knownTargets(reading, expression, "iam")) {
                 const FragmentNode* node = reading.parts.node(identity.id);
                 if (node && node->kind == NodeKind::Identity) {
@@ -200,7 +217,8 @@ void relateResourcePolicy(Reading& reading, const Resource& resource) {
     }
     if (!placed)
         reading.parts.unplaced(resource.id, resource.type,
-                               "the policy only denies, it lets nobody in", resource.at);
+                               "the policy neither lets anybody in nor keeps them out",
+                               resource.at);
 }
 
 } // namespace limn::sam

@@ -256,7 +256,7 @@ constexpr ResourceType rows[] = {
     {"AWS::ApiGateway::DocumentationPart", facet},
     {"AWS::ApiGateway::DocumentationVersion", facet},
     {"AWS::ApiGateway::ClientCertificate", facet},
-    {"AWS::ApiGateway::Account", facet},
+    {"AWS::ApiGateway::Account", node, Resource, "account", "apigateway", "", resourceRows},
     {"AWS::ApiGatewayV2::IntegrationResponse", facet},
     {"AWS::ApiGatewayV2::RouteResponse", facet},
     {"AWS::ApiGatewayV2::ApiGatewayManagedOverrides",

@@ -112,7 +112,7 @@ void scan(Reading& reading, const std::string& rule, TreeNode node, std::string_
             continue;
         }
         const bool isBucket = key == "bucket" || key == "bucketName";
-        for (const Expression& expression : reading.resolver.alternatives(item.node))
+        for (const Expression& expression : reading.resolver.alternatives(item))
             for (const Target& from : knownTargets(reading, expression, isBucket ? "s3" : "-")) {
                 const FragmentNode* part = reading.parts.node(from.id);
                 if (from.id == rule || (part && part->kind == NodeKind::External))

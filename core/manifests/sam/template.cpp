@@ -14,9 +14,14 @@ std::string_view globalsSection(std::string_view type) {
 
 } // namespace
 
-Template::Template(TreeNode root, std::vector<Problem>& problems) : m_root(root) {
+Template::Template(TreeNode root, std::vector<Problem>& problems,
+                   const std::vector<FragmentValue>* given)
+    : m_root(root) {
     for (const TreeEntry& entry : root["Parameters"].entries())
         m_parameters.try_emplace(entry.name(), entry);
+    if (given)
+        for (const FragmentValue& value : *given)
+            m_given.try_emplace(value.name, &value);
     const TreeNode resources = root["Resources"];
     if (resources.isNull()) {
         problems.push_back({Severity::Error, "no-resources",
@@ -75,6 +80,19 @@ void Template::add(const TreeEntry& entry, std::vector<Problem>& problems) {
 const Resource* Template::resource(std::string_view id) const {
     const auto found = m_byId.find(id);
     return found == m_byId.end() ? nullptr : &m_resources[found->second];
+}
+
+const FragmentValue* Template::given(std::string_view parameter) const {
+    if (m_given.empty())
+        return nullptr;
+    const auto found = m_given.find(parameter);
+    return found == m_given.end() ? nullptr : found->second;
+}
+
+std::string_view Template::parameterText(std::string_view name) const {
+    if (const FragmentValue* value = given(name))
+        return value->isKnown ? std::string_view(value->text) : std::string_view();
+    return parameter(name).value["Default"].scalar();
 }
 
 bool Template::isListParameter(std::string_view name) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/manifests/tree.h"
+#include "core/model/fragment.h"
 
 namespace limn::sam {
 
@@ -26,13 +27,18 @@ struct Resource {
 // reported; valid while the Tree lives.
 class Template {
 public:
-    Template(TreeNode root, std::vector<Problem>& problems);
+    Template(TreeNode root, std::vector<Problem>& problems,
+             const std::vector<FragmentValue>* given = nullptr);
 
     const std::vector<Resource>& resources() const { return m_resources; }
     const Resource* resource(std::string_view id) const;
     // Entries of `Resources` that are no resources: broken ones and loops.
     const std::vector<TreeEntry>& others() const { return m_others; }
     TreeEntry parameter(std::string_view name) const;
+    // What the stack above gives to the parameter, which then has no default; null for nothing.
+    const FragmentValue* given(std::string_view parameter) const;
+    // What it is given, else its default; empty where neither is known.
+    std::string_view parameterText(std::string_view name) const;
     // Whether the parameter is a list of texts; `Default: a,b` gives two.
     bool isListParameter(std::string_view name) const;
     TreeNode condition(std::string_view name) const { return m_root["Conditions"][name]; }
@@ -47,6 +53,7 @@ private:
     std::vector<TreeEntry> m_others;
     std::unordered_map<std::string_view, std::size_t> m_byId;
     std::unordered_map<std::string_view, TreeEntry> m_parameters;
+    std::unordered_map<std::string_view, const FragmentValue*> m_given;
 };
 
 } // namespace limn::sam

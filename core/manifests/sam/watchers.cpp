@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "core/manifests/sam/reading.h"
 
 namespace limn::sam {
@@ -40,7 +42,31 @@ void observe(Reading& reading, const std::string& watcher, TreeNode place,
                                      {How::Declared, target.at});
 }
 
+// The route that `ApiName`, `Method` and `Resource` tell together; empty where they tell none.
+std::string routeOf(Reading& reading, TreeNode list) {
+    std::string api, method, path;
+    for (const Branch& item : reading.resolver.items(list)) {
+        const std::string_view name = item.node["Name"].scalar();
+        const std::optional<Expression> value = reading.resolver.expression(item.node["Value"]);
+        if (!value)
+            continue;
+        if (name == "ApiName" || name == "ApiId")
+            for (const Target& target : knownTargets(reading, *value, "execute-api"))
+                api = target.id;
+        if (name == "Method")
+            method = value->pattern();
+        if (name == "Resource")
+            path = value->pattern();
+    }
+    const auto route = reading.routes.find(fmt::format("{}.{} {}", api, method, path));
+    return route == reading.routes.end() ? std::string() : route->second;
+}
+
 void observeDimensions(Reading& reading, const std::string& alarm, TreeNode list) {
+    if (const std::string route = routeOf(reading, list); !route.empty()) {
+        reading.parts.relate(alarm, route, EdgeKind::Observes, {How::Declared, list.span()});
+        return;
+    }
     for (const Branch& item : reading.resolver.items(list)) {
         const std::string_view name = item.node["Name"].scalar();
         const auto* const known =
@@ -68,7 +94,7 @@ void relateActions(Reading& reading, const Resource& resource) {
     const std::string id(resource.id);
     for (const std::string_view key : {"AlarmActions", "OKActions", "InsufficientDataActions"})
         for (const Branch& action : placesAt(reading.resolver, resource.properties, key))
-            for (const Expression& expression : reading.resolver.alternatives(action.node))
+            for (const Expression& expression : reading.resolver.alternatives(action))
                 for (const Target& target : actedOn(reading, expression)) {
                     const FragmentNode* node = reading.parts.node(target.id);
                     if (!node)

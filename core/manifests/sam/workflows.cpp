@@ -170,31 +170,26 @@ void WorkflowReader::finish() {
     }
 }
 
+} // namespace
+
 // The states are not known: what the machine is told of the template is, what it does with it is
 // not.
 void relateSubstitutions(Reading& reading, const Resource& resource) {
-    const TreeNode uri = resource.properties["DefinitionUri"];
-    const TreeNode file = uri.exists() ? uri : resource.properties["DefinitionS3Location"];
-    if (!file.exists())
-        return;
     const std::string id(resource.id);
+    if (!reading.openWorkflows.contains(id))
+        return;
+    TreeNode definition;
+    for (const std::string_view key :
+         {"DefinitionUri", "DefinitionS3Location", "DefinitionString", "Definition"})
+        definition = definition.exists() ? definition : resource.properties[key];
     for (const Branch& map :
          reading.resolver.branches(resource.properties["DefinitionSubstitutions"]))
         for (const TreeEntry& entry : map.node.entries())
-            for (const Expression& expression : reading.resolver.alternatives(entry.value))
-                for (const Target& target : knownTargets(reading, expression, "-")) {
-                    const FragmentNode* part = reading.parts.node(target.id);
-                    if (!part || part->kind == NodeKind::Identity ||
-                        reading.parts.anyBetween(id, target.id))
-                        continue;
-                    FragmentEdge& edge = reading.parts.relate(id, target.id, natureOf(*part),
-                                                              {How::Declared, target.at});
-                    edge.properties.push_back(
-                        derived("access", reading.resolver.unknown(file), target.at));
-                }
+            if (reading.resolver.spend())
+                relateNaming(
+                    reading, id,
+                    {How::Declared, reading.resolver.unknown(definition), {}, entry.value});
 }
-
-} // namespace
 
 void relateWorkflow(Reading& reading, const Resource& resource) {
     const std::vector<Definition> definitions = definitionsOf(reading, resource);
@@ -204,7 +199,7 @@ void relateWorkflow(Reading& reading, const Resource& resource) {
     workflow.finish();
     relateEvents(reading, resource);
     if (definitions.empty())
-        relateSubstitutions(reading, resource);
+        reading.openWorkflows.insert(std::string(resource.id));
     for (const std::string_view key : {"Logging", "LoggingConfiguration"})
         for (const Branch& item : reading.resolver.items(
                  reading.resolver.at(resource.properties, fmt::format("{}.Destinations", key))))
