@@ -210,16 +210,21 @@ void addGiven(std::vector<FragmentValue>& all, const FragmentStack& stack, bool 
         all = stack.values;
         return;
     }
-    const auto forget = [](FragmentValue value) {
-        return FragmentValue{std::move(value.name), {}, false, false};
+    const auto unknown = [](std::string name) {
+        return FragmentValue{std::move(name), {}, false, false};
     };
-    for (FragmentValue& value : all)
-        if (std::ranges::find(stack.values, value) == stack.values.end())
-            value = forget(std::move(value));
-    for (const FragmentValue& value : stack.values)
-        if (std::ranges::find(all, value.name, &FragmentValue::name) == all.end())
-            all.push_back(forget(value));
-    std::ranges::sort(all, {}, &FragmentValue::name);
+    std::vector<FragmentValue> out;
+    auto next = all.begin();
+    for (const FragmentValue& value : stack.values) { // both are by name
+        for (; next != all.end() && next->name < value.name; ++next)
+            out.push_back(unknown(std::move(next->name)));
+        const bool isBoth = next != all.end() && next->name == value.name;
+        out.push_back(isBoth && *next == value ? value : unknown(value.name));
+        next += isBoth ? 1 : 0;
+    }
+    for (; next != all.end(); ++next)
+        out.push_back(unknown(std::move(next->name)));
+    all = std::move(out);
 }
 
 // The file that a stack is made of. A fragment that was read before has the index of that time.

@@ -37,13 +37,23 @@ std::string_view wordFor(std::string_view space) {
 // A name with what the stack above gives in it: `sqs ${Stage}-orders`. A file that several stacks
 // are made of was read without what they give differently.
 std::string filled(std::string name, const std::vector<FragmentValue>* given) {
-    if (!given || name.find("${") == std::string::npos)
+    if (!given || given->empty())
         return name;
-    for (const FragmentValue& value : *given) {
-        const std::string parameter = "${" + value.name + '}';
-        for (std::size_t at = name.find(parameter); value.isKnown && at != std::string::npos;
-             at = name.find(parameter, at + value.text.size()))
-            name.replace(at, parameter.size(), value.text);
+    for (std::size_t open = name.find("${"); open != std::string::npos;) {
+        const std::size_t close = name.find('}', open);
+        if (close == std::string::npos)
+            break;
+        const std::string_view parameter =
+            std::string_view(name).substr(open + 2, close - open - 2);
+        const auto value =
+            std::ranges::lower_bound(*given, parameter, {}, [](const FragmentValue& one) {
+                return std::string_view(one.name);
+            });
+        const bool isKnown = value != given->end() && value->name == parameter && value->isKnown;
+        const std::size_t length = isKnown ? value->text.size() : close + 1 - open;
+        if (isKnown)
+            name.replace(open, close + 1 - open, value->text);
+        open = name.find("${", open + length);
     }
     return name;
 }

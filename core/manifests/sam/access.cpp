@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/manifests/sam/access.h"
+#include "core/manifests/sam/loose.h"
 #include "core/manifests/sam/partial_names.h"
 #include "core/manifests/sam/policies.h"
 
@@ -97,6 +98,8 @@ constexpr AccessRow rows[] = {
     {"ecr", "GetDownloadUrlForLayer", Reads},
     {"ecr", "PutImage", Writes},
     {"ecr", "BatchDeleteImage", Writes},
+    {"bedrock", "InvokeModel", Invokes, Delivery::Sync},
+    {"bedrock", "InvokeModelWithResponseStream", Invokes, Delivery::Sync},
     {"kms", "Decrypt", Reads},
     {"kms", "Encrypt", Reads},
     {"kms", "GenerateDataKey", Reads},
@@ -127,6 +130,7 @@ bool sameService(std::string_view action, std::string_view resource) {
            (action == "kafka-cluster" && resource == "kafka") ||
            (action == "s3-object-lambda" && resource == "s3") ||
            (action == "cognito-sync" && resource == "cognito-identity") ||
+           (action == "sts" && resource == "iam") ||
            (action == "apigateway" && resource == "execute-api");
 }
 
@@ -248,7 +252,7 @@ bool isDataService(std::string_view service) {
         if (service == other)
             return false;
     return std::any_of(std::begin(rows), std::end(rows),
-                       [&](const AccessRow& row) { return row.service == service; });
+                       [&](const AccessRow& row) { return sameService(row.service, service); });
 }
 
 namespace {
@@ -320,11 +324,15 @@ void relateAccess(Reading& reading) {
     for (const Runner& runner : reading.runners)
         access.runnersOf[runner.identity].push_back(runner);
     // Lines are added on the way, statements are not.
-    const std::vector<FragmentStatement>& statements = reading.parts.fragment().statements;
-    for (const FragmentStatement& made : statements) {
+    std::vector<FragmentStatement>& statements = reading.parts.fragment().statements;
+    for (FragmentStatement& made : statements) {
         if (!made.statement.allow)
             continue;
-        for (const Statement::Item& resource : made.statement.resources) {
+        for (Statement::Item& resource : made.statement.resources) {
+            // What another place has made an outside part of since.
+            if (resource.target.empty() || isVanishing(reading, resource.target))
+                if (std::string known = outsideNamed(reading, resource.text); !known.empty())
+                    resource.target = std::move(known);
             if (!resource.target.empty())
                 addAccess(access, made.identity, made.statement, resource, resource.target);
             else

@@ -63,7 +63,7 @@ std::string_view nameOfField(std::string_view service, std::string_view field) {
                                                            kind != std::string_view::npos &&
                                                            kind + 1 < field.size())
         field.remove_prefix(kind + 1);
-    if (service == "ssm") // a parameter's name is a path, as are these
+    if (service == "ssm" || service == "bedrock") // a parameter's name is a path, as are these
         return field;
     if (service == "iam")
         return field.substr(field.rfind('/') + 1);

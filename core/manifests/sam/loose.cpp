@@ -123,6 +123,12 @@ void loosen(Reading& reading, const std::string& id, const Expression& expressio
     });
 }
 
+bool isVanishing(Reading& reading, const std::string& id) {
+    const auto known = reading.looseParts.find(id);
+    return known != reading.looseParts.end() &&
+           reading.parts.fragment().loose[known->second].otherwise == Otherwise::Vanishes;
+}
+
 std::vector<Target> usedTargets(Reading& reading, const Expression& expression,
                                 std::string_view service) {
     std::vector<Target> known = knownTargets(reading, expression, service);

@@ -14,6 +14,9 @@ namespace limn::sam {
 void loosen(Reading& reading, const std::string& id, const Expression& expression,
             std::string_view service, FragmentLoose::Otherwise otherwise);
 
+// Whether a part is there only where another file has it.
+bool isVanishing(Reading& reading, const std::string& id);
+
 // The parts that an expression names, or one that is there only where another file has it: for
 // places where a name nobody has is no part of the diagram.
 std::vector<Target> usedTargets(Reading& reading, const Expression& expression,

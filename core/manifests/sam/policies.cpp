@@ -23,11 +23,18 @@ bool namesPart(std::string_view pattern, std::string_view service) {
     static constexpr Row rows[] = {
         {"iot", ":topic/"},      {"states", ":stateMachine:"}, {"lambda", ":function:"},
         {"batch", ":job-"},      {"ecs", ":task-definition/"}, {"kinesis", ":stream/"},
-        {"dynamodb", ":table/"}, {"events", ":event-bus/"},    {"appsync", ":apis/"}};
-    for (const Row& row : rows)
-        if (row.service == service && pattern.starts_with("arn:"))
-            return pattern.find(row.kind) != std::string_view::npos;
-    return true;
+        {"dynamodb", ":table/"}, {"events", ":event-bus/"},    {"appsync", ":apis/"},
+        {"kafka", ":cluster/"},  {"rds", ":cluster:"},         {"rds", ":db:"},
+        {"bedrock", "-model/"}};
+    if (!pattern.starts_with("arn:"))
+        return true;
+    bool isOther = false;
+    for (const Row& row : rows) {
+        if (row.service == service && pattern.find(row.kind) != std::string_view::npos)
+            return true;
+        isOther = isOther || row.service == service;
+    }
+    return !isOther;
 }
 
 bool namesOneThing(std::string_view pattern, std::string_view service) {
@@ -52,10 +59,9 @@ Item item(Reading& reading, const Expression& expression, std::string_view servi
     bool isElsewhere = false; // only another file may have it
     if (role != Role::Action) {
         const std::vector<Target> known = knownTargets(reading, expression, service);
-        const bool opaque = expression.first(Kind::Unknown) && !expression.first(Kind::Resource);
         if (!known.empty())
             made.target = known.front().id;
-        else if (role == Role::Granted && !opaque && namesOneThing(made.text, service))
+        else if (role == Role::Granted && namesOneThing(made.text, service))
             made.target = outsidePart(reading, expression, service).id;
         else if (const auto used = usedTargets(reading, expression, service); !used.empty()) {
             made.target = used.front().id;
@@ -164,9 +170,19 @@ std::vector<Item> templateResource(Reading& reading, std::string_view text, cons
         append(names);
         begin = close + 1;
     }
+    // `function:{FunctionName}*` is one function and all its versions.
+    const bool isOne = text.ends_with("}*");
     std::vector<Item> out;
-    for (const Expression& expression : made)
-        out.push_back(item(reading, expression, service, Role::Granted));
+    for (Expression& expression : made) {
+        Item& one = out.emplace_back(item(reading, expression, service, Role::Granted));
+        if (!isOne || !one.target.empty() || !one.text.ends_with('*') ||
+            expression.parts.back().kind != Kind::Text)
+            continue;
+        expression.parts.back().text.pop_back();
+        one.target = item(reading, expression, service, Role::Granted).target;
+        if (!one.target.empty())
+            one.unknown.clear();
+    }
     return out;
 }
 

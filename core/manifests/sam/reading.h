@@ -83,6 +83,8 @@ std::vector<Target> knownTargets(Reading& reading, const Expression& expression,
 // a problem where the reference is broken.
 std::vector<Target> targets(Reading& reading, TreeNode node, std::string_view service = {});
 Target outsidePart(Reading& reading, const Expression& expression, std::string_view service);
+// The outside part that an ARN names, where there is one already; else empty.
+std::string outsideNamed(const Reading& reading, std::string_view arn);
 // The node's physical name, so that others find it by it.
 void rememberName(Reading& reading, const Resource& resource);
 std::string_view serviceOf(const Reading& reading, std::string_view id);

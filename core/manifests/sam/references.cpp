@@ -114,11 +114,12 @@ std::string toldApart(const Reading& reading, std::string id, const Expression& 
         return id;
     if (known->kind != NodeKind::External || !known->platformType.empty())
         return id + " (outside)";
+    if (known->subtype.empty() || subtype.empty() || known->subtype == subtype)
+        return id;
     const bool isByReference = expression.first(Kind::Import) ||
                                expression.first(Kind::Parameter) ||
                                dynamicReference(expression.pattern());
-    const bool isOther = !known->subtype.empty() && !subtype.empty() && known->subtype != subtype;
-    return isOther && !isByReference ? fmt::format("{} ({})", id, subtype) : id;
+    return isByReference ? id : fmt::format("{} ({})", id, subtype);
 }
 
 // The identity that a function runs as: `!GetAtt Function.Role`.
@@ -277,6 +278,18 @@ Target outsidePart(Reading& reading, const Expression& expression, std::string_v
                         inOneLine(entry->text)),
             entry->at);
     return {id, {}, expression.at, expression.condition};
+}
+
+std::string outsideNamed(const Reading& reading, std::string_view arn) {
+    const ResourceName name = resourceName(arn);
+    const std::string_view subtype = subtypeOf(name.service);
+    if (subtype.empty() || name.name.empty())
+        return {};
+    const FragmentNode* node = reading.parts.node(name.name);
+    return node && node->kind == NodeKind::External && node->platformType.empty() &&
+                   node->subtype == subtype
+               ? node->id
+               : std::string();
 }
 
 std::vector<Target> targets(Reading& reading, TreeNode node, std::string_view service) {

@@ -62,6 +62,48 @@ private:
 class TestReread : public QObject {
     Q_OBJECT
 private slots:
+    // A template is read with what the stack above gives it, so a change there is one here.
+    void handsDownWhatChanged() {
+        Folder folder;
+        const auto parent = [](std::string_view name) {
+            return "Resources:\n"
+                   "  Child:\n"
+                   "    Type: AWS::CloudFormation::Stack\n"
+                   "    Properties:\n"
+                   "      TemplateURL: child.template.yaml\n"
+                   "      Parameters: {Name: " +
+                   std::string(name) + "}\n";
+        };
+        const auto given = [&folder] {
+            const Model& model = *folder.now().model;
+            for (const Node& node : model.nodes()) // whose id says how many systems there are
+                if (model.id(node).ends_with("Child/Queue"))
+                    if (const Property* name = model.property(node, "physical_name"))
+                        return name->value.display();
+            return std::string("none");
+        };
+        folder.put("parent.template.yaml", parent("orders"));
+        folder.put("child.template.yaml",
+                   "Parameters: {Name: {Type: String, Default: nobody}}\n"
+                   "Resources:\n"
+                   "  Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref Name}}\n");
+        folder.read();
+        QCOMPARE(given(), std::string("orders"));
+        const auto child = folder.fragment("child.template.yaml");
+        folder.read();
+        QCOMPARE(folder.fragment("child.template.yaml"), child);
+        folder.put("parent.template.yaml", parent("bills"));
+        folder.read();
+        QCOMPARE(given(), std::string("bills"));
+        folder.put("before.template.yaml", otherText); // the files have other places now
+        folder.read();
+        QCOMPARE(given(), std::string("bills"));
+        folder.remove("parent.template.yaml");
+        folder.read();
+        QCOMPARE(given(), std::string("none"));
+        QVERIFY(folder.fragment("child.template.yaml")->given.empty());
+    }
+
     void keepsWhatDidNotChange() {
         Folder folder;
         folder.put("a.yaml", otherText);
