@@ -25,7 +25,8 @@ constexpr std::string_view switchChoices[] = {"on", "off"};
 constexpr Option options[] = {
     {.name = "-o,--output",
      .value = "FILE",
-     .meaning = "Where to write; its ending says what: svg, png, pdf, json",
+     .meaning = "Where to write; its ending says what: svg, png, pdf, html, md, dot, mmd, d2, "
+                "drawio, json",
      .required = true},
     {.name = "--theme",
      .value = "THEME",
@@ -68,14 +69,21 @@ Result<std::string> bytesOf(const Picture& picture, std::string_view extension, 
 
 bool isKnown(std::string_view extension) { return findExporter(extension) || isPainted(extension); }
 
+std::string knownEndings() {
+    std::string all = ".png .pdf";
+    for (const Exporter* exporter : exporters())
+        all += fmt::format(" .{}", exporter->extension);
+    return all;
+}
+
 Exit run(const Arguments& arguments) {
     const std::string file(arguments.value("output"));
     std::string extension = std::filesystem::path(file).extension().string();
     if (!extension.empty())
         extension.erase(0, 1);
     if (!isKnown(extension))
-        return fail(fmt::format(
-            "`{}` does not say what to write. End it in .svg, .png, .pdf or .json.", file));
+        return fail(fmt::format("`{}` does not say what to write. End it in one of {}.", file,
+                                knownEndings()));
     const std::optional<double> scale = parseScale(arguments.value("scale"));
     if (!scale)
         return fail(fmt::format("`--scale` takes a number from 0.1 to 10, not `{}`.",

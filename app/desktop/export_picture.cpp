@@ -47,8 +47,9 @@ Result<QString> exportPicture(const Derived& derived, DrawOptions options,
             return result.error();
         bytes = std::move(*result);
     } else {
-        return Error{"`" + toUtf8(path) + "` was not written: Limn exports no `." + extension +
-                     "`. Name the file .svg, .png or .pdf."};
+        return Error{
+            "`" + toUtf8(path) + "` was not written: Limn exports no `." + extension +
+            "`. Name the file .svg, .png, .pdf, .html, .md, .dot, .mmd, .d2, .drawio or .json."};
     }
     if (Result<Done> done = writeFile(toUtf8(path), bytes); !done)
         return done.error();

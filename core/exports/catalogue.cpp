@@ -6,12 +6,20 @@
 
 namespace limn {
 
-extern constinit const Exporter svgExporter;
+extern constinit const Exporter d2Exporter;
+extern constinit const Exporter dotExporter;
+extern constinit const Exporter drawioExporter;
+extern constinit const Exporter htmlExporter;
+extern constinit const Exporter markdownExporter;
+extern constinit const Exporter mermaidExporter;
 extern constinit const Exporter pictureJsonExporter;
+extern constinit const Exporter svgExporter;
 
 namespace {
 
-constexpr std::array<const Exporter*, 2> table{&pictureJsonExporter, &svgExporter};
+constexpr std::array<const Exporter*, 8> table{
+    &d2Exporter,       &dotExporter,     &drawioExporter,      &htmlExporter,
+    &markdownExporter, &mermaidExporter, &pictureJsonExporter, &svgExporter};
 
 } // namespace
 

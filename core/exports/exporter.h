@@ -15,6 +15,8 @@ struct Picture {
     const Placement& placement;
     const Report& report;
     const Drawing& drawing;
+    std::string date{};  // that documents bear: an ISO day; empty for none
+    std::string scope{}; // which part of the system it shows, in words; empty for all of it
 };
 
 // A picture as the bytes of a file. Painted formats (PNG, PDF) have the same table in

@@ -79,31 +79,83 @@ private slots:
         const std::string svg = exported(readCase(folder), "svg", everything());
         QXmlStreamReader reader(QByteArray::fromStdString(svg));
         QSet<QString> ids;
+        QStringList targets;
         int described = 0;
         while (!reader.atEnd()) {
             if (reader.readNext() != QXmlStreamReader::StartElement)
                 continue;
             const QString element = reader.name().toString();
-            QVERIFY2(QStringList({QStringLiteral("svg"), QStringLiteral("g"),
-                                  QStringLiteral("path"), QStringLiteral("text"),
-                                  QStringLiteral("title"), QStringLiteral("rect")})
-                         .contains(element),
-                     qPrintable(element));
+            static const QStringList known =
+                QStringLiteral("svg g a path text title rect style defs use")
+                    .split(QLatin1Char(' '));
+            QVERIFY2(known.contains(element), qPrintable(element));
             for (const QXmlStreamAttribute& attribute : reader.attributes()) {
                 QVERIFY2(!attribute.name().startsWith(QLatin1String("on")),
                          qPrintable(attribute.name().toString()));
-                QVERIFY2(!attribute.name().contains(QLatin1String("href")),
-                         qPrintable(attribute.name().toString()));
+                if (attribute.name() == QLatin1String("href"))
+                    targets << attribute.value().toString();
+                else
+                    QVERIFY2(!attribute.name().contains(QLatin1String("href")),
+                             qPrintable(attribute.name().toString()));
             }
             if (const QString id = reader.attributes().value(QLatin1String("id")).toString();
                 !id.isEmpty()) {
                 QVERIFY2(!ids.contains(id), qPrintable(id));
                 ids.insert(id);
             }
-            described += reader.attributes().hasAttribute(QLatin1String("aria-label"));
+            described += element == QLatin1String("title");
         }
         QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
         QVERIFY(described > 1);
+        // Nothing leads out of the picture, or nowhere.
+        for (const QString& target : targets)
+            QVERIFY2(target.startsWith(QLatin1Char('#')) && ids.contains(target.mid(1)),
+                     qPrintable(target));
+    }
+
+    void badgesAndFindingsLeadToEachOther() {
+        const std::string svg =
+            exported(readCase(testsFolder("core/exports/svg/orders")), "svg", everything());
+        for (const char* link : {"<a id=\"badge_fulfil-orders\" href=\"#page_finding_00002\"",
+                                 "<a id=\"page_finding_00002\" href=\"#node_fulfil-orders\""})
+            QVERIFY2(svg.find(link) != std::string::npos, link);
+    }
+
+    // One part more is one part more in the file: nothing else is named or placed anew.
+    void oneMorePartChangesNoOtherLine() {
+        const auto linesOf = [](std::initializer_list<const char*> names) {
+            std::string text = "limn: 1\nfunctions:\n";
+            for (const char* name : names)
+                text += fmt::format("  {}: {{timeout_seconds: 3}}\n", name);
+            Snapshot snapshot = snapshotOf("a.yaml", text);
+            Diagram diagram;
+            for (const Node& node : snapshot.model->nodes()) {
+                const std::string id(snapshot.model->id(node));
+                diagram.spots[id] = {{id[0] * 304.0, 0}, true, {}};
+            }
+            snapshot.diagram = std::make_shared<const Diagram>(std::move(diagram));
+            return QString::fromStdString(exported(snapshot, "svg")).split(QLatin1Char('\n'));
+        };
+        const QStringList before = linesOf({"a", "c", "d", "f"}),
+                          after = linesOf({"a", "b", "c", "d", "f"});
+        for (const QString& line : after)
+            QVERIFY2(before.contains(line) || line.contains(QStringLiteral(">b<")) ||
+                         line.contains(QStringLiteral("\"node_b\"")) ||
+                         line.contains(QStringLiteral("x=\"29")), // of 98 * 304 and a little more
+                     qPrintable(line));
+        QVERIFY(after.size() > before.size());
+    }
+
+    void saysOftenUsedShapesOnce() {
+        const std::string svg = exported(
+            snapshotOf("a.yaml", "limn: 1\nfunctions: {a: {}, b: {}, c: {}, d: {}}\n"), "svg");
+        std::size_t uses = 0;
+        for (std::size_t at = 0; (at = svg.find("<use ", at)) != std::string::npos; ++at)
+            ++uses;
+        QCOMPARE(uses, std::size_t{4});
+        const std::size_t nodes = svg.find("<g id=\"node_a\"");
+        QVERIFY(nodes != std::string::npos);
+        QVERIFY2(svg.find("<path", nodes) == std::string::npos, svg.c_str());
     }
 
     void escapesWhatManifestsSay() {
@@ -130,14 +182,6 @@ private slots:
         const Snapshot snapshot = readCase(testsFolder("core/exports/svg/orders"));
         compareWithFile(exported(snapshot, "json"),
                         testsFolder("core/exports/svg/orders/expected.picture"));
-    }
-
-    void listsItsExporters() {
-        std::string all;
-        for (const Exporter* exporter : exporters())
-            all += std::string(exporter->extension) + ' ';
-        QCOMPARE(all, std::string("json svg "));
-        QVERIFY(!findExporter("exe"));
     }
 };
 
