@@ -30,8 +30,8 @@ Size sane(Size size) {
 
 class GraphBuilder {
 public:
-    explicit GraphBuilder(const Snapshot& snapshot)
-        : m_model(*snapshot.model), m_diagram(*snapshot.diagram),
+    GraphBuilder(const Snapshot& snapshot, const std::set<std::string, std::less<>>& only)
+        : m_model(*snapshot.model), m_diagram(*snapshot.diagram), m_only(only),
           m_groupOf(m_model.groups().size(), -1), m_nodeOf(m_model.nodes().size(), -1),
           m_used(m_model.groups().size(), false) {}
 
@@ -48,6 +48,11 @@ public:
     }
 
 private:
+    bool isWanted(std::string_view id) const { return m_only.empty() || m_only.contains(id); }
+    bool isShown(const Node& node) const {
+        return isDrawn(m_model, m_diagram, node) && isWanted(m_model.id(node));
+    }
+
     bool isCollapsed(GroupIndex g) const {
         return m_diagram.collapsed.contains(m_model.text(m_model[g].id));
     }
@@ -71,7 +76,7 @@ private:
     void findUsedGroups() {
         m_hasParts.assign(m_model.groups().size(), false);
         for (const Node& node : m_model.nodes())
-            if (isDrawn(m_model, m_diagram, node)) {
+            if (isShown(node)) {
                 use(node.group);
                 for (GroupIndex g = node.group;
                      g != GroupIndex::None && !m_hasParts[static_cast<std::size_t>(g)];
@@ -79,10 +84,10 @@ private:
                     m_hasParts[static_cast<std::size_t>(g)] = true;
             }
         for (const Edge& edge : m_model.edges())
-            if (isDrawn(m_model, m_diagram, edge)) {
-                use(edge.from.group);
-                use(edge.to.group);
-            }
+            for (const GroupIndex g : {edge.from.group, edge.to.group})
+                if (g != GroupIndex::None && isWanted(m_model.text(m_model[g].id)) &&
+                    isDrawn(m_model, m_diagram, edge))
+                    use(g);
     }
 
     std::optional<Point> spotOf(std::string_view id) const {
@@ -127,7 +132,7 @@ private:
 
     void addNodes() {
         for (const Node& node : m_model.nodes()) {
-            if (!isDrawn(m_model, m_diagram, node) || closedAround(node.group) != GroupIndex::None)
+            if (!isShown(node) || closedAround(node.group) != GroupIndex::None)
                 continue;
             GraphNode made;
             made.id = m_model.id(node);
@@ -207,6 +212,7 @@ private:
 
     const Model& m_model;
     const Diagram& m_diagram;
+    const std::set<std::string, std::less<>>& m_only; // empty: everything
     Graph m_graph;
     std::vector<int> m_groupOf, m_nodeOf; // by index in the Model
     std::vector<bool> m_used, m_hasParts;
@@ -214,6 +220,8 @@ private:
 
 } // namespace
 
-Graph graphOf(const Snapshot& snapshot) { return GraphBuilder(snapshot).build(); }
+Graph graphOf(const Snapshot& snapshot, const std::set<std::string, std::less<>>& only) {
+    return GraphBuilder(snapshot, only).build();
+}
 
 } // namespace limn

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 
@@ -9,8 +10,9 @@
 #include "app/cli/shown.h"
 #include "core/checks/check.h"
 #include "core/drawing/lens.h"
-#include "core/drawing/states.h"
 #include "core/exports/exporter.h"
+#include "core/exports/part_of_system.h"
+#include "core/exports/sheet_of_paper.h"
 #include "core/manifests/read.h"
 #include "layouts/graph.h"
 #include "layouts/layout.h"
@@ -22,12 +24,21 @@ constexpr std::string_view themeChoices[] = {"light", "dark", "print"};
 constexpr std::string_view lensChoices[] = {"class",    "kind",     "permissions",
                                             "failures", "findings", "verdict"};
 constexpr std::string_view switchChoices[] = {"on", "off"};
+constexpr std::string_view colourChoices[] = {"colour", "grey"};
+constexpr std::string_view paperChoices[] = {"picture",  "A4",       "A3",          "Letter",
+                                             "A4-tiled", "A3-tiled", "Letter-tiled"};
 constexpr Option options[] = {
     {.name = "-o,--output",
      .value = "FILE",
      .meaning = "Where to write; its ending says what: svg, png, pdf, html, md, dot, mmd, d2, "
                 "drawio, json",
      .required = true},
+    {.name = "--focus",
+     .value = "ID[:STEPS]",
+     .meaning = "Only that part or group, and what is up to STEPS lines away (1 when not said)"},
+    {.name = "--group",
+     .value = "ID",
+     .meaning = "Only that group's parts, and what a line joins to them"},
     {.name = "--theme",
      .value = "THEME",
      .meaning = "Colours",
@@ -41,15 +52,28 @@ constexpr Option options[] = {
      .value = "GROUPS",
      .meaning = "Groups to draw as one part each, by id or name, commas between them"},
     {.name = "--workflow", .value = "ID", .meaning = "The states of one workflow instead"},
+    {.name = "--ink",
+     .value = "INK",
+     .meaning = "Of svg, html, png and pdf",
+     .choices = colourChoices,
+     .fallback = "colour"},
     {.name = "--scale",
      .value = "N",
      .meaning = "Pixels per unit of a PNG, 0.1 to 10",
      .fallback = "2"},
+    {.name = "--page",
+     .value = "PAGE",
+     .meaning = "Of a PDF: its own size, fitted on one sheet, or in full size on several",
+     .choices = paperChoices,
+     .fallback = "picture"},
     {.name = "--annotations",
      .value = "SWITCH",
-     .meaning = "Badges on the parts, findings and verdict below",
+     .meaning = "Badges on the parts",
      .choices = switchChoices,
      .fallback = "on"},
+    {.name = "--date",
+     .value = "DAY",
+     .meaning = "The day that the foot says, as 2026-01-31; the sidecar's newest when not given"},
 };
 
 std::optional<double> parseScale(std::string_view text) {
@@ -60,11 +84,23 @@ std::optional<double> parseScale(std::string_view text) {
     return good ? std::optional(scale) : std::nullopt;
 }
 
-// The bytes of the file: by an exporter of the core, or by the painter, which is loaded only here.
-Result<std::string> bytesOf(const Picture& picture, std::string_view extension, double scale) {
-    if (const Exporter* exporter = findExporter(extension))
-        return exporter->run(picture);
-    return paintWithModule(extension, picture, scale);
+PaintOptions paintOptions(double scale, std::string_view page) {
+    PaintOptions paint{scale, Paper::Picture, page.ends_with("-tiled")};
+    const std::string_view paper = page.substr(0, page.find('-'));
+    if (paper == "A4")
+        paint.paper = Paper::A4;
+    else if (paper == "A3")
+        paint.paper = Paper::A3;
+    else if (paper == "Letter")
+        paint.paper = Paper::Letter;
+    return paint;
+}
+
+bool isDay(std::string_view text) {
+    constexpr std::string_view shape = "0000-00-00";
+    return text.size() == shape.size() && std::ranges::equal(text, shape, [](char c, char wanted) {
+               return wanted == '-' ? c == '-' : c >= '0' && c <= '9';
+           });
 }
 
 bool isKnown(std::string_view extension) { return findExporter(extension) || isPainted(extension); }
@@ -74,6 +110,102 @@ std::string knownEndings() {
     for (const Exporter* exporter : exporters())
         all += fmt::format(" .{}", exporter->extension);
     return all;
+}
+
+// What of the system is wanted, and how one says that; empty: everything.
+struct Wanted {
+    PartIds ids;
+    std::string scope;
+};
+
+// `Upload`, `Upload:2`; an id may have colons of its own.
+Result<Wanted> focusOn(const Snapshot& snapshot, std::string_view value) {
+    constexpr int mostSteps = 99;
+    std::string_view id = value;
+    int steps = 1;
+    const bool isWhole = snapshot.model->node(value) || snapshot.model->group(value);
+    if (const std::size_t colon = value.rfind(':'); !isWhole && colon != std::string_view::npos) {
+        const std::string_view digits = value.substr(colon + 1);
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), steps);
+        if (error != std::errc() || end != digits.data() + digits.size() || steps < 0 ||
+            steps > mostSteps)
+            return Error{fmt::format("`--focus` takes an id and perhaps a number of steps from 0 "
+                                     "to {} after a colon, not `{}`.",
+                                     mostSteps, value)};
+        id = value.substr(0, colon);
+    }
+    Result<PartIds> ids = neighbourhood(snapshot, id, steps);
+    if (!ids)
+        return ids.error();
+    return Wanted{std::move(*ids),
+                  fmt::format("{} and {} step{} around", id, steps, steps == 1 ? "" : "s")};
+}
+
+Result<Wanted> wanted(const Snapshot& snapshot, const Arguments& arguments) {
+    if (arguments.has("focus") && arguments.has("group"))
+        return Error{"`--focus` and `--group` both say what to draw: give one of them."};
+    if (arguments.has("focus"))
+        return focusOn(snapshot, arguments.value("focus"));
+    if (!arguments.has("group"))
+        return Wanted{};
+    const std::string_view id = arguments.value("group");
+    Result<PartIds> ids = groupWithBorder(snapshot, id);
+    if (!ids)
+        return ids.error();
+    return Wanted{std::move(*ids), fmt::format("group {}", id)};
+}
+
+// The bytes of the file: by an exporter of the core, or by the painter, which is loaded only here.
+Result<std::string> bytesOf(const Picture& picture, std::string_view extension,
+                            const PaintOptions& paint) {
+    if (const Exporter* exporter = findExporter(extension))
+        return exporter->run(picture);
+    return paintWithModule(extension, picture, paint);
+}
+
+// The workflow whose states are wanted; null for the system itself.
+Result<const Node*> workflowOf(const Model& model, const Arguments& arguments) {
+    if (!arguments.has("workflow"))
+        return nullptr;
+    return findWorkflow(model, arguments.value("workflow"));
+}
+
+// The part of the system that is wanted, arranged, drawn and spelled.
+Result<std::string> exported(const Snapshot& opened, const Arguments& arguments,
+                             std::string_view extension, double scale) {
+    const Result<Snapshot> collapsed = withCollapsed(opened, arguments.value("collapse"));
+    if (!collapsed)
+        return collapsed.error();
+    const Lens* lens = findLens(arguments.value("lens"));
+    const Snapshot snapshot = lens ? seenThrough(*collapsed, *lens) : *collapsed;
+    const Result<const Node*> workflow = workflowOf(*snapshot.model, arguments);
+    if (!workflow)
+        return workflow.error();
+    const Result<Wanted> part = wanted(snapshot, arguments);
+    if (!part)
+        return part.error();
+    Report report = check(*snapshot.model, *snapshot.diagram);
+    if (!part->ids.empty())
+        report = reportOn(*snapshot.model, std::move(report), part->ids);
+    const Result<Arranged> arranged = *workflow ? arrangeStates(*snapshot.model, **workflow)
+                                                : arrange(graphOf(snapshot, part->ids));
+    if (!arranged)
+        return arranged.error();
+    if (!arranged->note.empty())
+        fmt::print(stderr, "limn: {}\n", arranged->note);
+    const std::string day =
+        arguments.has("date") ? std::string(arguments.value("date")) : reviewDay(*snapshot.diagram);
+    DrawOptions shown;
+    shown.theme = themeName(arguments.value("theme")).value_or(ThemeName::Light);
+    shown.annotations = arguments.value("annotations") == "on";
+    shown.lens = std::string(arguments.value("lens"));
+    shown.legend = lens != nullptr;
+    const Drawing drawing =
+        drawSheet(snapshot, arranged->placement, report, std::move(shown),
+                  {{day, part->scope}, arguments.value("ink") == "grey", *workflow});
+    return bytesOf({snapshot, arranged->placement, report, drawing, day, part->scope}, extension,
+                   paintOptions(scale, arguments.value("page")));
 }
 
 Exit run(const Arguments& arguments) {
@@ -88,43 +220,14 @@ Exit run(const Arguments& arguments) {
     if (!scale)
         return fail(fmt::format("`--scale` takes a number from 0.1 to 10, not `{}`.",
                                 arguments.value("scale")));
+    if (arguments.has("date") && !isDay(arguments.value("date")))
+        return fail(
+            fmt::format("`--date` takes a day as 2026-01-31, not `{}`.", arguments.value("date")));
     const Result<Snapshot> opened = open(arguments.operands, {}, 0);
     if (!opened)
         return fail(opened.error().message);
     const bool broken = reportProblems(*opened);
-    Result<Snapshot> snapshot = withCollapsed(*opened, arguments.value("collapse"));
-    if (!snapshot)
-        return fail(snapshot.error().message);
-    const Lens* lens = findLens(arguments.value("lens"));
-    if (lens)
-        snapshot = seenThrough(*snapshot, *lens);
-    const Node* workflow = nullptr;
-    if (arguments.has("workflow")) {
-        const Result<const Node*> found =
-            findWorkflow(*snapshot->model, arguments.value("workflow"));
-        if (!found)
-            return fail(found.error().message);
-        workflow = *found;
-    }
-    const Report report = check(*snapshot->model, *snapshot->diagram);
-    const Result<Arranged> arranged =
-        workflow ? arrangeStates(*snapshot->model, *workflow) : arrange(graphOf(*snapshot));
-    if (!arranged)
-        return fail(arranged.error().message);
-    if (!arranged->note.empty())
-        fmt::print(stderr, "limn: {}\n", arranged->note);
-    const bool annotated = arguments.value("annotations") == "on";
-    const DrawOptions shown{.theme = themeName(arguments.value("theme")).value_or(ThemeName::Light),
-                            .annotations = annotated,
-                            .callouts = {},
-                            .page = true,
-                            .lens = std::string(arguments.value("lens")),
-                            .legend = lens != nullptr};
-    const Drawing drawing =
-        workflow ? drawStates(*snapshot, *workflow, arranged->placement, report, shown)
-                 : draw(*snapshot, arranged->placement, report, shown);
-    const Result<std::string> bytes =
-        bytesOf({*snapshot, arranged->placement, report, drawing}, extension, *scale);
+    const Result<std::string> bytes = exported(*opened, arguments, extension, *scale);
     if (!bytes)
         return fail(bytes.error().message);
     const Result<Done> written = writeFile(file, *bytes);

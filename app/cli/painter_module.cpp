@@ -14,7 +14,7 @@ namespace limn {
 bool isPainted(std::string_view extension) { return extension == "png" || extension == "pdf"; }
 
 Result<std::string> paintWithModule(std::string_view extension, const Picture& picture,
-                                    double scale) {
+                                    const PaintOptions& options) {
     std::error_code error;
     const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
     const std::string path =
@@ -30,7 +30,7 @@ Result<std::string> paintWithModule(std::string_view extension, const Picture& p
     if (!module || module->version != LIMN_VERSION)
         return Error{fmt::format(
             "`{}` is of another version than this program. Install both from one package.", path)};
-    return module->paint(extension, picture, scale);
+    return module->paint(extension, picture, options);
 }
 
 } // namespace limn

@@ -6,6 +6,7 @@
 
 #include "core/exports/exporter.h"
 #include "core/model/result.h"
+#include "widgets/paint/paint_options.h"
 
 namespace limn {
 
@@ -15,6 +16,6 @@ bool isPainted(std::string_view extension);
 // The picture as a PNG or PDF, by the part that is loaded for it, so that no other command pays for
 // Qt. It stands in ../lib/limn beside the program's folder; where it is missing, the Error says so.
 Result<std::string> paintWithModule(std::string_view extension, const Picture& picture,
-                                    double scale);
+                                    const PaintOptions& options);
 
 } // namespace limn

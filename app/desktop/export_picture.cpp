@@ -3,16 +3,14 @@
 
 #include <QFileInfo>
 
-#include "core/drawing/states.h"
 #include "core/exports/exporter.h"
+#include "core/exports/sheet_of_paper.h"
 #include "core/manifests/read.h"
 #include "widgets/paint/painted.h"
 #include "widgets/text.h"
 
 namespace limn {
 namespace {
-
-constexpr double pngScale = 2; // sharp on paper and on dense screens
 
 QString filter(std::string_view title, std::string_view extension) {
     return QStringLiteral("%1 (*.%2)").arg(toQt(title), toQt(extension));
@@ -31,18 +29,17 @@ QStringList exportFilters() {
 
 Result<QString> exportPicture(const Derived& derived, DrawOptions options,
                               const std::string& workflow, const QString& path) {
-    options.page = true;
-    const Node* states = derived.snapshot.model->node(workflow);
+    const std::string day = reviewDay(*derived.snapshot.diagram);
     const Drawing drawing =
-        states ? drawStates(derived.snapshot, *states, derived.placement, derived.report, options)
-               : draw(derived.snapshot, derived.placement, derived.report, options);
-    const Picture picture{derived.snapshot, derived.placement, derived.report, drawing};
+        drawSheet(derived.snapshot, derived.placement, derived.report, std::move(options),
+                  {{day, {}}, false, derived.snapshot.model->node(workflow)});
+    const Picture picture{derived.snapshot, derived.placement, derived.report, drawing, day, {}};
     const std::string extension = toUtf8(QFileInfo(path).suffix().toLower());
     std::string bytes;
     if (const Exporter* exporter = findExporter(extension)) {
         bytes = exporter->run(picture);
     } else if (const PaintedExporter* painted = findPaintedExporter(extension)) {
-        Result<std::string> result = painted->run(picture, pngScale);
+        Result<std::string> result = painted->run(picture, {});
         if (!result)
             return result.error();
         bytes = std::move(*result);

@@ -196,8 +196,8 @@ int Outline::partInside(int group) const {
 Outline outlineOf(const Picture& picture) { return OutlineMaker(picture).make(); }
 
 const Theme& themeOf(const Drawing& drawing) {
-    const Theme& dark = theme(ThemeName::Dark);
-    return drawing.background == dark.background ? dark : theme(ThemeName::Light);
+    // Told by how light its ground is: that of a grey drawing is no theme's own.
+    return theme(drawing.background.r < 128 ? ThemeName::Dark : ThemeName::Light);
 }
 
 } // namespace limn

@@ -13,7 +13,8 @@ namespace {
 
 using namespace limn;
 
-Result<std::string> paintPicture(std::string_view extension, const Picture& picture, double scale) {
+Result<std::string> paintPicture(std::string_view extension, const Picture& picture,
+                                 const PaintOptions& options) {
     const PaintedExporter* exporter = findPaintedExporter(extension);
     if (!exporter)
         return Error{fmt::format("Nothing here can paint `.{}`.", extension)};
@@ -27,7 +28,7 @@ Result<std::string> paintPicture(std::string_view extension, const Picture& pict
         // The application takes over the user's locale, under which 1.5 may read as 1.
         std::setlocale(LC_NUMERIC, "C");
     }
-    return exporter->run(picture, scale);
+    return exporter->run(picture, options);
 }
 
 constexpr LimnPaintModule paintModule{.version = LIMN_VERSION, .paint = paintPicture};

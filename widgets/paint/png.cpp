@@ -18,7 +18,8 @@ namespace {
 constexpr double longestSide = 32767;
 constexpr double mostPixels = 64.0 * 1024 * 1024;
 
-Result<std::string> run(const Picture& picture, double scale) {
+Result<std::string> run(const Picture& picture, const PaintOptions& options) {
+    const double scale = options.scale;
     const Box& bounds = picture.drawing.bounds;
     const double width = std::ceil(std::max(1.0, bounds.w * scale));
     const double height = std::ceil(std::max(1.0, bounds.h * scale));

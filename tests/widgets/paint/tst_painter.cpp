@@ -54,11 +54,12 @@ Drawing sample() {
     return drawing;
 }
 
-Result<std::string> exported(std::string_view extension, const Drawing& drawing, double scale = 1) {
+Result<std::string> exported(std::string_view extension, const Drawing& drawing,
+                             const PaintOptions& options = {1, Paper::Picture, false}) {
     const Snapshot snapshot;
     const Placement placement;
     const Report report;
-    return findPaintedExporter(extension)->run({snapshot, placement, report, drawing}, scale);
+    return findPaintedExporter(extension)->run({snapshot, placement, report, drawing}, options);
 }
 
 int darkPixels(const QImage& image, const QRect& area) {
@@ -99,7 +100,7 @@ private slots:
     }
 
     void pngHasTheSizeAndPixelsOfTheDrawing() {
-        const Result<std::string> bytes = exported("png", sample(), 2);
+        const Result<std::string> bytes = exported("png", sample(), {2});
         QVERIFY(bytes);
         const QImage image = QImage::fromData(QByteArray::fromStdString(*bytes), "PNG");
         QCOMPARE(image.size(), QSize(400, 200));
@@ -110,7 +111,7 @@ private slots:
     }
 
     void pngOfAPictureTooLargeIsRefused() {
-        const Result<std::string> bytes = exported("png", sample(), 1000);
+        const Result<std::string> bytes = exported("png", sample(), {1000});
         QVERIFY(!bytes);
         QVERIFY2(bytes.error().message.find("too large") != std::string::npos,
                  bytes.error().message.c_str());
