@@ -17,6 +17,7 @@ struct Look {
     std::string_view shape;
     std::string_view style = "filled";
     int rims = 1;
+    std::string_view margin = {}; // where the shape has room enough by itself
 };
 
 Look lookOf(const Model& model, const OutlinePart& part) {
@@ -32,13 +33,13 @@ Look lookOf(const Model& model, const OutlinePart& part) {
     case NodeKind::Queue:
         return {"box"};
     case NodeKind::Topic:
-        return {"hexagon"};
+        return {"hexagon", "filled", 1, "0.02,0.04"};
     case NodeKind::EventBus:
         return {"oval"};
     case NodeKind::Stream:
-        return {"parallelogram"};
+        return {"parallelogram", "filled", 1, "0.02,0.06"};
     case NodeKind::Store:
-        return {model.text(part.node->subtype) == "object" ? "invtrapezium" : "cylinder"};
+        return {model.text(part.node->subtype) == "object" ? "folder" : "cylinder"};
     case NodeKind::Identity:
         return {"house"};
     case NodeKind::Host:
@@ -124,12 +125,14 @@ private:
         std::string second = xmlText(part.facts);
         if (!part.findings.empty())
             second += (second.empty() ? "" : " · ") + xmlText(part.findings);
+        const std::string margin =
+            look.margin.empty() ? std::string() : fmt::format(", margin=\"{}\"", look.margin);
         line(depth,
              "{} [label=<<b>{}</b><br/><font point-size=\"11\" color=\"{}\">{}</font>>,"
-             " tooltip={}, shape={}, style=\"{}\", fillcolor=\"{}\", color=\"{}\"{}]",
+             " tooltip={}, shape={}, style=\"{}\", fillcolor=\"{}\", color=\"{}\"{}{}]",
              part.name, xmlText(part.title), hexColor(m_theme.mutedText), second,
              quoted(part.title), look.shape, look.style, hexColor(colors.fill),
-             hexColor(colors.stroke), look.rims > 1 ? ", peripheries=2" : "");
+             hexColor(colors.stroke), look.rims > 1 ? ", peripheries=2" : "", margin);
     }
 
     // The name of an end and, where it is a box, the attribute that cuts the line at its border.

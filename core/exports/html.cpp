@@ -171,6 +171,14 @@ private:
         put("</ol>\n");
     }
 
+    static std::string sentence(std::string_view message) {
+        std::string out;
+        for (const ClaimPiece& piece : claimPieces(message))
+            out += piece.isName ? fmt::format("<code>{}</code>", xmlText(piece.words))
+                                : xmlText(piece.words);
+        return out;
+    }
+
     void write(const Finding& finding, std::size_t number) {
         const std::string target = targetOf(finding);
         put("<li id=\"finding-{}\"><a href=\"#{}\"><span class=\"badge {}\" title=\"{}\">{} "
@@ -181,9 +189,7 @@ private:
         if (!finding.elements.empty())
             put(" <b>{}</b>", xmlText(elementTitle(m_model, finding.elements.front())));
         put("</p><p>");
-        for (const ClaimPiece& piece : claimPieces(finding.message))
-            m_out += piece.isName ? fmt::format("<code>{}</code>", xmlText(piece.words))
-                                  : xmlText(piece.words);
+        m_out += sentence(finding.message);
         put("</p>");
         if (const std::string place = placeWord(m_sources, finding.at); !place.empty())
             put("<p class=\"place\">{}</p>", xmlText(place));
@@ -203,7 +209,7 @@ private:
             for (const std::string& element : open.elements)
                 who += (who.empty() ? "" : ", ") + elementTitle(m_model, element);
             put("<li><p><b>{}</b> {}</p><p class=\"muted\">{}</p></li>\n", open.check->id,
-                xmlText(who), xmlText(open.reason));
+                xmlText(who), sentence(open.reason));
         }
         put("</ul>\n");
     }

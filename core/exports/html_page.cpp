@@ -25,6 +25,7 @@ td{padding:3px 0;vertical-align:top}
 td+td{text-align:right;font-weight:600}
 ol,ul{list-style:none;margin:0;padding:0}
 aside li{border-top:1px solid var(--rule)}
+ul li{padding:8px 6px}
 li a{display:flex;gap:10px;padding:10px 6px;border-radius:6px;color:inherit;text-decoration:none}
 li a:hover,li.on a{background:var(--group)}
 li p{margin:2px 0}

@@ -160,7 +160,7 @@ private:
             std::string who;
             for (const std::string& element : open.elements)
                 who += (who.empty() ? " on " : ", ") + prose(elementTitle(m_model, element));
-            put("- **{}**{}: {}\n", open.check->id, who, prose(open.reason));
+            put("- **{}**{}: {}\n", open.check->id, who, sentence(open.reason));
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every sample is drawn and judged as its folder says: `picture.svg` and `findings.txt`.
-// LIMN_UPDATE=1 rewrites them.
+// Every sample is drawn and judged as its folder says: `picture.svg` and `findings.txt`; the other
+// formats are in `expected/` beside this file. LIMN_UPDATE=1 rewrites all of them.
 #include <filesystem>
 
 #include <QDir>
@@ -11,6 +11,7 @@
 
 #include "core/checks/check.h"
 #include "core/exports/exporter.h"
+#include "core/exports/sheet_of_paper.h"
 #include "core/manifests/read.h"
 #include "layouts/graph.h"
 #include "layouts/layout.h"
@@ -24,6 +25,9 @@ private slots:
     void areDrawnAndJudged_data();
     void areDrawnAndJudged();
     void theFoundingExampleIsExact();
+    void handlersAreWhereTheManifestsSay();
+    void whatOnlyMovedIsNotYetServerless();
+    void theMeshMeetsOnItsBus();
 };
 
 namespace {
@@ -64,6 +68,9 @@ void TestSamples::areDrawnAndJudged_data() {
     QTest::addColumn<QString>("manifest");
     QTest::newRow("uploads") << QStringLiteral("samples/uploads/limn.yaml");
     QTest::newRow("thumbnails") << QStringLiteral("samples/thumbnails/template.yaml");
+    QTest::newRow("orders") << QStringLiteral("samples/orders/limn.yaml");
+    QTest::newRow("moved-to-functions") << QStringLiteral("samples/moved-to-functions/limn.yaml");
+    QTest::newRow("event-mesh") << QStringLiteral("samples/event-mesh/limn.yaml");
 }
 
 void TestSamples::areDrawnAndJudged() {
@@ -73,13 +80,18 @@ void TestSamples::areDrawnAndJudged() {
     const Result<Arranged> arranged = arrange(graphOf(snapshot));
     QVERIFY(arranged);
     QCOMPARE(arranged->note, std::string()); // Graphviz, not the columns in its place
-    DrawOptions shown;
-    shown.page = true;
-    const Drawing drawing = draw(snapshot, arranged->placement, report, shown);
-    const std::string svg =
-        findExporter("svg")->run({snapshot, arranged->placement, report, drawing});
+    const Drawing drawing = drawSheet(snapshot, arranged->placement, report, {}, {});
     const QString folder = QFileInfo(manifest).path();
-    compare(folder + QStringLiteral("/picture.svg"), asText(svg));
+    const std::string name = QFileInfo(folder).fileName().toStdString();
+    for (const Exporter* exporter : exporters()) {
+        const std::string text =
+            exporter->run({snapshot, arranged->placement, report, drawing, {}, {}});
+        const std::string path =
+            exporter->extension == "svg"
+                ? folder.toStdString() + "/picture.svg"
+                : fmt::format("tests/samples/expected/{}.{}", name, exporter->extension);
+        compare(asText(path), asText(text));
+    }
     compare(folder + QStringLiteral("/findings.txt"),
             asText(reportText(snapshot, report, false, 100)));
 }
@@ -112,6 +124,67 @@ void TestSamples::theFoundingExampleIsExact() {
     QCOMPARE(report.findings[0].fingerprint, std::string("RTY002:file-jobs"));
     QCOMPARE(report.findings[0].severity, Severity::Warning);
     QCOMPARE(snapshot.sources->place(report.findings[0].at).line, 12);
+}
+
+// `src/orders.placeOrder` is a file of that name that has that function.
+void TestSamples::handlersAreWhereTheManifestsSay() {
+    for (const char* name : {"uploads", "orders", "moved-to-functions", "event-mesh"}) {
+        const QString folder = QStringLiteral("samples/%1/").arg(QLatin1String(name));
+        const Read sample = readSample((folder + QStringLiteral("limn.yaml")).toStdString());
+        const Model& model = *sample.snapshot.model;
+        for (const Node& node : model.nodes()) {
+            const Property* handler = model.property(node, "handler");
+            if (!handler)
+                continue;
+            const QString path = asText(*handler->value.string());
+            const qsizetype dot = path.lastIndexOf(u'.');
+            QByteArray text;
+            for (const char* ending : {".ts", ".js", ".py"}) {
+                QFile file(folder + path.left(dot) + QLatin1String(ending));
+                if (file.open(QIODevice::ReadOnly))
+                    text = file.readAll();
+            }
+            QVERIFY2(!text.isEmpty(), qPrintable(folder + path));
+            const QByteArray function = path.mid(dot + 1).toUtf8();
+            const bool isThere = text.contains("function " + function + '(') ||
+                                 text.contains("const " + function + " =") ||
+                                 text.contains("exports." + function + " =") ||
+                                 text.contains("def " + function + '(');
+            QVERIFY2(isThere, qPrintable(folder + path));
+        }
+    }
+}
+
+// Handlers that keep their state, call each other and may do anything: moved, not yet serverless.
+void TestSamples::whatOnlyMovedIsNotYetServerless() {
+    const auto [snapshot, report] = readSample("samples/moved-to-functions/limn.yaml");
+    QCOMPARE(report.verdict.overall, Grade::NotYet);
+    QCOMPARE(report.verdict.permissions, Grade::NotYet);
+    const Model& model = *snapshot.model;
+    const Node* checkout = model.node("Checkout");
+    QVERIFY(checkout);
+    const auto out = model.edgesFrom(model.indexOf(*checkout));
+    const auto calls =
+        std::ranges::count_if(out, [&](EdgeIndex e) { return model[e].kind == EdgeKind::Invokes; });
+    QVERIFY2(calls >= 5, "direct downstream calls are what this sample is about");
+}
+
+void TestSamples::theMeshMeetsOnItsBus() {
+    const auto [snapshot, report] = readSample("samples/event-mesh/limn.yaml");
+    const Model& model = *snapshot.model;
+    QVERIFY(model.node("shop-events"));
+    // No service calls another: lines between two of them run by the bus alone.
+    const auto service = [&](End end) {
+        GroupIndex group = end.node == NodeIndex::None ? end.group : model[end.node].group;
+        while (group != GroupIndex::None && model[group].parent != GroupIndex::None)
+            group = model[group].parent;
+        return group;
+    };
+    for (const Edge& edge : model.edges()) {
+        const GroupIndex from = service(edge.from), to = service(edge.to);
+        QVERIFY2(from == GroupIndex::None || to == GroupIndex::None || from == to,
+                 std::string(model.text(edge.key)).c_str());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSamples)
