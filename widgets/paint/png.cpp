@@ -17,6 +17,8 @@ namespace {
 // What the raster engine can address along one side, and a quarter of a gigabyte of pixels.
 constexpr double longestSide = 32767;
 constexpr double mostPixels = 64.0 * 1024 * 1024;
+// Qt's quality of a PNG is how little it is packed: here twice as fast, and a tenth larger.
+constexpr int packing = 80;
 
 Result<std::string> run(const Picture& picture, const PaintOptions& options) {
     const double scale = options.scale;
@@ -30,8 +32,9 @@ Result<std::string> run(const Picture& picture, const PaintOptions& options) {
                                  scale, width, height)};
 
     loadFonts();
+    const bool isOpaque = picture.drawing.background.a == 255;
     QImage image(static_cast<int>(width), static_cast<int>(height),
-                 QImage::Format_ARGB32_Premultiplied);
+                 isOpaque ? QImage::Format_RGB32 : QImage::Format_ARGB32_Premultiplied);
     if (image.isNull())
         return Error{"The picture cannot be painted as PNG: there is not enough memory. Choose a "
                      "smaller scale."};
@@ -47,7 +50,7 @@ Result<std::string> run(const Picture& picture, const PaintOptions& options) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    if (!image.save(&buffer, "PNG"))
+    if (!image.save(&buffer, "PNG", packing))
         return Error{
             "The picture was painted, but could not be written as PNG: Qt's PNG plugin failed."};
     return bytes.toStdString();
