@@ -3,6 +3,7 @@
 // nothing of any network.
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -54,7 +55,9 @@ public:
     explicit HtmlWriter(const Picture& picture)
         : m_picture(picture), m_model(*picture.snapshot.model),
           m_sources(*picture.snapshot.sources), m_theme(themeOf(picture.drawing)),
-          m_drawing(pictureAlone(picture.drawing)) {}
+          m_drawing(pictureAlone(picture.drawing)) {
+        findTargets();
+    }
 
     std::string write() {
         writeHead();
@@ -151,15 +154,18 @@ private:
                                        : fmt::format("finding-{}", found - findings.begin() + 1);
     }
 
+    void findTargets() {
+        for (const DrawingItem& item : m_drawing.items)
+            if (item.layer == Layer::Group || item.layer == Layer::Edge ||
+                item.layer == Layer::Node)
+                m_targets.emplace(item.element, &item);
+    }
+
     // The id of what is drawn of an element; empty where nothing is.
     std::string targetOf(const Finding& finding) const {
         for (const std::string& element : finding.elements)
-            for (const DrawingItem& item : m_drawing.items) {
-                const bool isElement = item.layer == Layer::Group || item.layer == Layer::Edge ||
-                                       item.layer == Layer::Node;
-                if (isElement && item.element == element)
-                    return xmlId(item.id);
-            }
+            if (const auto found = m_targets.find(element); found != m_targets.end())
+                return xmlId(found->second->id);
         return {};
     }
 
@@ -219,6 +225,7 @@ private:
     const Sources& m_sources;
     const Theme& m_theme;
     const Drawing m_drawing;
+    std::unordered_map<std::string_view, const DrawingItem*> m_targets; // by element
     std::string m_out;
 };
 

@@ -88,8 +88,9 @@ private:
             name += plain ? c : '_';
         }
         std::string unlike = name;
-        for (int n = 2; !m_names.insert(unlike).second; ++n)
-            unlike = fmt::format("{}_{}", name, n);
+        // Long ids may begin alike by the thousand: each counts on from the last of them.
+        for (int& n = m_counts[name]; !m_names.insert(unlike).second;)
+            unlike = fmt::format("{}_{}", name, ++n + 1);
         return unlike;
     }
 
@@ -176,6 +177,7 @@ private:
     std::vector<bool> m_isOpen;
     std::map<std::string, std::string, std::less<>> m_badges; // by element
     std::set<std::string> m_names;
+    std::map<std::string, int> m_counts; // how often a name was wanted again
     Outline m_out;
 };
 
