@@ -260,7 +260,10 @@ private slots:
             fences += line.startsWith(QStringLiteral("```"));
             if (fences == 1) // the diagram's own test is above
                 continue;
-            QVERIFY2(!line.contains(QStringLiteral("<script")), qPrintable(line));
+            QString words = line; // what is code is no markup
+            words.remove(QRegularExpression(QStringLiteral("\\\\`")));
+            words.remove(QRegularExpression(QStringLiteral("`[^`]*`")));
+            QVERIFY2(!words.contains(QStringLiteral("<script")), qPrintable(line));
             if (!line.startsWith(QStringLiteral("| **")))
                 continue;
             ++rows;
