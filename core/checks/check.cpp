@@ -55,6 +55,7 @@ Report check(const Model& model, const Diagram& diagram, std::stop_token stop,
              const CheckOptions& options) {
     Report report;
     Judge judge(model, report, stop);
+    judge.m_today = options.today;
     for (const Check* check : checks()) {
         if (stop.stop_requested())
             break;

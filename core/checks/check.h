@@ -42,8 +42,8 @@ const Check* findCheck(std::string_view idOrNameOrAlias);
 
 // What a run depends on besides the model.
 struct CheckOptions {
-    std::string
-        today; // ISO day, from which acceptances with an end are judged; empty: none has ended
+    std::string today; // ISO day, from which acceptances with an end and what platforms still
+                       // support are judged; empty: none has ended
 };
 
 // Asks everything of the model. Acceptances of the diagram are put on the findings they match, as

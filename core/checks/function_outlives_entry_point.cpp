@@ -42,7 +42,8 @@ public:
         for (const Node& node : m_model.nodes()) {
             if (m_judge.stopped())
                 return;
-            if (node.kind == NodeKind::EntryPoint)
+            // A user pool waits for the functions that it asks.
+            if (node.kind == NodeKind::EntryPoint || platformOf(m_model, node) == "aws.cognito")
                 judgeEntry(node);
         }
         for (const auto& [key, outlived] : m_outlived)
@@ -67,6 +68,9 @@ private:
         const std::vector<std::string> elements{m_judge.id(function), m_judge.id(entry)};
         // A function URL waits as long as its function.
         if (platformOf(m_model, entry) == "aws.lambda.url")
+            return m_judge.holds(elements);
+        const Effective streams = m_judge.eff(entry, "response_streaming");
+        if (const bool* flows = streams.value.boolean(); flows && *flows)
             return m_judge.holds(elements);
         const Effective limit = m_judge.effAtEntry(entry, "timeout_seconds");
         const Effective timeout = m_judge.eff(function, "timeout_seconds");
@@ -245,12 +249,13 @@ extern constinit const Check functionOutlivesEntryPoint{
     .notWhen = "Nobody waits: the entry point calls the function asynchronously, or a queue stands "
                "in between.\n"
                "A function URL, which waits as long as its function.\n"
+               "The answer is streamed while it is made.\n"
                "The entry point's own timeout was raised far enough in the manifest.\n"
                "No platform states how long the entry point waits, or the function's timeout is "
                "not known: then it cannot be told.",
     .platforms = "API Gateway REST APIs wait 29 s, more only by request; HTTP APIs 30 s, never "
-                 "more; WebSocket APIs 29 s; AppSync 30 s "
-                 "(not verified, so a warning at most).\n"
+                 "more; WebSocket APIs 29 s; load balancers 60 s by default; AppSync 30 s and user "
+                 "pools 5 s (not verified, so a warning at most).\n"
                  "A Lambda function runs 3 s by default.",
     .fix = "Lower the function's timeout to 1 s below the limit, or put a queue or a workflow in "
            "between and answer 202.",

@@ -57,6 +57,8 @@ public:
     const Model& model() const { return m_model; }
     // Asked in every outer loop of a check.
     bool stopped() const { return m_stop.stop_requested(); }
+    // The day of the run (ISO); empty where none was given.
+    const std::string& today() const { return m_today; }
 
     Effective eff(const Node& node, std::string_view property) const;
     Effective eff(const Edge& edge, std::string_view property) const;
@@ -93,6 +95,7 @@ private:
     const Model& m_model;
     Report& m_report;
     std::stop_token m_stop;
+    std::string m_today;
     const Check* m_check = nullptr; // the one that is running
     std::vector<std::vector<EdgeIndex>> m_fromGroups;
     std::unordered_map<NodeIndex, std::vector<const Statement*>> m_statements;

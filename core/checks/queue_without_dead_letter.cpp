@@ -13,7 +13,8 @@ constexpr int proposedReceiveCount = 5;
 
 bool hasBuiltInDeadLetter(const Judge& judge, const Node& queue) {
     const std::string_view platform = platformOf(judge.model(), queue);
-    return platform == "azure.service_bus" || platform == "azure.queue_storage";
+    return platform == "azure.service_bus" || platform == "azure.queue_storage" ||
+           judge.model().text(queue.subtype) == "broker";
 }
 
 struct Consumers {
@@ -155,7 +156,8 @@ extern constinit const Check queueWithoutDeadLetter{
         "subscription, a pipe, a "
         "schedule or an event source mapping.\n"
         "It only buffers for a pipe or a stream that has a dead letter of its own.\n"
-        "The platform brings a dead-letter queue: Service Bus queues, Azure storage queues.\n"
+        "The platform brings a dead-letter queue: Service Bus queues, Azure storage queues, "
+        "brokers.\n"
         "Its handler never fails by design: accept the finding and say so.",
     .platforms = "SQS: no redrive policy unless one is written; messages are kept for 4 days and "
                  "hidden for 30 s by default.\n"

@@ -13,6 +13,7 @@ void relateSubscriber(Reading& reading, const std::string& topic, TreeNode subsc
         {"FilterPolicy", "pattern", Shape::Map},
         {"FilterPolicyScope", "filter_scope", Shape::Word},
         {"RawMessageDelivery", "raw_delivery", Shape::Flag},
+        {"RedrivePolicy", "keeps_failures", Shape::IsThere},
     };
     const Resolver& resolver = reading.resolver;
     const std::optional<Expression> word =

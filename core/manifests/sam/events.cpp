@@ -54,6 +54,7 @@ void startTarget(Reading& reading, const Event& event) {
     static constexpr PropertyRow rows[] = {
         {"RetryPolicy.MaximumRetryAttempts", "retry_attempts", Shape::Number},
         {"RetryPolicy.MaximumEventAgeInSeconds", "max_event_age_seconds", Shape::Number},
+        {"DeadLetterConfig", "keeps_failures", Shape::IsThere},
         {"Input", "input"},
     };
     edge.properties = properties(reading.resolver, event.properties, rows);
@@ -156,6 +157,7 @@ void bucket(Reading& reading, const Event& event) {
 constexpr PropertyRow filterRows[] = {
     {"FilterPolicy", "pattern", Shape::Map},
     {"FilterPolicyScope", "filter_scope", Shape::Word},
+    {"RedrivePolicy", "keeps_failures", Shape::IsThere},
 };
 
 // `SqsSubscription`: the messages go through a queue, of the template or made by the transform.

@@ -172,6 +172,7 @@ void relateEventInvokeConfig(Reading& reading, const Resource& resource) {
     static constexpr PropertyRow rows[] = {
         {"MaximumRetryAttempts", "retry_attempts", Shape::Number},
         {"MaximumEventAgeInSeconds", "max_event_age_seconds", Shape::Number},
+        {"DestinationConfig.OnFailure", "keeps_failures", Shape::IsThere},
     };
     const TreeNode name = reading.resolver.at(resource.properties, "FunctionName");
     bool placed = false;

@@ -49,6 +49,9 @@ inline constexpr PropertyRow functionRows[] = {
     {"SnapStart.ApplyOn", "snap_start", Shape::IsOn},
     {"EventInvokeConfig.MaximumRetryAttempts", "retry_attempts", Shape::Number},
     {"EventInvokeConfig.MaximumEventAgeInSeconds", "max_event_age_seconds", Shape::Number},
+    {"DeadLetterQueue", "keeps_failures", Shape::IsThere},
+    {"DeadLetterConfig", "keeps_failures", Shape::IsThere},
+    {"EventInvokeConfig.DestinationConfig.OnFailure", "keeps_failures", Shape::IsThere},
     {"Tags", "tags", Shape::Map},
 };
 // Of a function that is its own web server: its endpoint's settings stand with it.
@@ -200,6 +203,8 @@ inline constexpr PropertyRow apiRows[] = {
     {"LogConfig.FieldLogLevel", "log_level", Shape::Word},
     {"AccessLogSetting.DestinationArn", "access_log"},
     {"AccessLogSettings.DestinationArn", "access_log"},
+    {"AccessLogSetting.Format", "access_log_format"},
+    {"AccessLogSettings.Format", "access_log_format"},
     {"CacheClusterEnabled", "cached", Shape::Flag},
     {"EndpointConfiguration.Types", "endpoint_type", Shape::FirstWord},
     {"EndpointConfiguration.Type", "endpoint_type", Shape::FirstWord},
@@ -292,6 +297,11 @@ inline constexpr PropertyRow taskRows[] = {
 inline constexpr PropertyRow destinationRows[] = {
     {"InvocationEndpoint", "url"},
     {"Description", "description"},
+};
+inline constexpr PropertyRow alarmRows[] = {
+    {"MetricName", "metric"},
+    {"AlarmDescription", "description"},
+    {"Tags", "tags", Shape::Map},
 };
 // Of every type that has no table of its own.
 inline constexpr PropertyRow resourceRows[] = {

@@ -428,7 +428,7 @@ constexpr ResourceType rows[] = {
     // drawn only when asked for
     {"AWS::Logs::LogGroup", node, Resource, "log_group", "logs", "LogGroupName", logGroupRows,
      relateLogGroup},
-    {"AWS::CloudWatch::Alarm", node, Resource, "alarm", "cloudwatch", "AlarmName", resourceRows,
+    {"AWS::CloudWatch::Alarm", node, Resource, "alarm", "cloudwatch", "AlarmName", alarmRows,
      relateAlarm},
     {"AWS::CloudWatch::CompositeAlarm", node, Resource, "alarm", "cloudwatch", "AlarmName",
      resourceRows, relateCompositeAlarm},

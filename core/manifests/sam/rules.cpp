@@ -13,6 +13,7 @@ namespace {
 constexpr PropertyRow targetRows[] = {
     {"RetryPolicy.MaximumRetryAttempts", "retry_attempts", Shape::Number},
     {"RetryPolicy.MaximumEventAgeInSeconds", "max_event_age_seconds", Shape::Number},
+    {"DeadLetterConfig", "keeps_failures", Shape::IsThere},
     {"Input", "input"},
     {"InputPath", "input"},
     {"InputTransformer.InputTemplate", "input"},

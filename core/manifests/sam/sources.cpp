@@ -60,15 +60,19 @@ std::vector<FragmentProperty> mappingProperties(Reading& reading, TreeNode mappi
         {"SelfManagedKafkaEventSourceConfig.ConsumerGroupId", "consumer_group"},
         {"FilterPattern", "filter", Shape::List},
         {"Enabled", "enabled", Shape::Flag},
+        {"DestinationConfig.OnFailure", "keeps_failures", Shape::IsThere},
+        {"DeadLetterConfig", "keeps_failures", Shape::IsThere}, // of a pipe
     };
     const Resolver& resolver = reading.resolver;
     std::vector<FragmentProperty> out = properties(resolver, mapping, rows);
     if (const TreeEntry types = resolver.entry(mapping, "FunctionResponseTypes");
         types.value.exists())
-        for (const Branch& item : resolver.items(types.value))
-            if (resolver.value(item.node) == Value("ReportBatchItemFailures"))
-                out.push_back({"partial_batch_response", true, valueSpan(types.value),
-                               types.key.span(), Origin::Written});
+        for (const Branch& item : resolver.items(types.value)) {
+            const Value type = resolver.value(item.node);
+            if (type == Value("ReportBatchItemFailures") || type.unknown())
+                out.push_back({"partial_batch_response", type.unknown() ? type : Value(true),
+                               valueSpan(types.value), types.key.span(), Origin::Written});
+        }
     if (const TreeEntry filters = resolver.entry(mapping, "FilterCriteria.Filters");
         filters.value.exists()) {
         ValueList list;

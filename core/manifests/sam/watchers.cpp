@@ -207,6 +207,9 @@ void relateCustomResource(Reading& reading, const Resource& resource) {
                     {How::Declared, provider.at})
             .delivery = Delivery::Sync;
     shareNamed(reading, resource.properties, 0);
+    // What the CDK makes to set how long a function's logs are kept.
+    if (resource.type == "Custom::LogRetention")
+        relateLogGroup(reading, resource);
     // A custom resource that sets a bucket's notifications, where the bucket cannot name them
     // itself.
     const TreeNode notifications =

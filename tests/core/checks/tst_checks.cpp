@@ -124,6 +124,10 @@ void TestChecks::fixMends() {
         snapshotOf(QFileInfo(path).fileName().toStdString(), contents(path).toStdString());
     if (!snapshot.model->sources().front().editable)
         return;
+    // A text that cannot be read to its end is mended by hand first.
+    if (std::ranges::find(snapshot.model->problems(), Severity::Error, &Problem::severity) !=
+        snapshot.model->problems().end())
+        return;
     for (const Finding& finding : limn::check(*snapshot.model, {}).findings) {
         if (!finding.fix)
             continue;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <fmt/format.h>
+
+#include "core/checks/model_questions.h"
+
+namespace limn {
+namespace {
+
+void judgeFunction(Judge& judge, const Node& function) {
+    if (judge.model().property(function, "memory_mb"))
+        return judge.holds({judge.id(function)});
+    const Effective memory = judge.eff(function, "memory_mb");
+    if (!memory.known())
+        return judge.cannotTell({judge.id(function)}, memory);
+    Fault fault;
+    fault.severity = Severity::Info;
+    fault.elements = {judge.id(function)};
+    fault.at = function.at;
+    fault.grounds = {memory};
+    fault.message = fmt::format("nobody decided how much memory {} has: it is {}, and its share of "
+                                "a processor goes with it",
+                                judge.name(function), memory.display());
+    judge.fails(std::move(fault));
+}
+
+void run(Judge& judge) {
+    const Model& model = judge.model();
+    for (const Node& node : model.nodes()) {
+        if (judge.stopped())
+            return;
+        const bool isOther = node.platformType != Symbol::None && platformOf(model, node).empty();
+        if (isOwnFunction(model, node) && !isOther)
+            judgeFunction(judge, node);
+    }
+}
+
+constexpr std::string_view aliases[] = {"ES1005", "aws_lambda_function_default_memory",
+                                        "LambdaDefaultMemorySize"};
+
+} // namespace
+
+extern constinit const Check memoryLeftAtDefault{
+    .id = "LIM004",
+    .name = "memory-left-at-default",
+    .severity = Severity::Info,
+    .pillar = Pillar::None,
+    .title = "Nobody decided how much memory the function has",
+    .why = "Memory sets the share of a processor too. The smallest size is rarely a choice, and "
+           "often not even the cheapest: "
+           "a slow run is paid for longer.",
+    .fires = "A function whose memory is said nowhere: not at itself, not in the defaults for all "
+             "functions: info.",
+    .notWhen =
+        "The memory is written, also in Globals, also as an expression.\n"
+        "Code that a content network runs at its edge, and functions that only the tools make.\n"
+        "Platforms without the setting, and containers whose limits stand at the pod.\n"
+        "No platform is known, so there is no default: then it cannot be told.",
+    .platforms = "A Lambda function has 128 MB by default; 1769 MB are one processor.\n"
+                 "Serverless Framework writes 1024 MB; Google takes 256 MB.",
+    .fix = "Measure with a few sizes and write the one that is best.",
+    .source = "AWS Serverless Rules.",
+    .bad = "limn: 1\n"
+           "functions:\n"
+           "  report:\n"
+           "    platform_type: AWS::Lambda::Function\n"
+           "    handler: src/report.handle\n",
+    .good = "limn: 1\n"
+            "functions:\n"
+            "  report:\n"
+            "    platform_type: AWS::Lambda::Function\n"
+            "    handler: src/report.handle\n"
+            "    memory_mb: 512\n",
+    .aliases = aliases,
+    .run = run,
+};
+
+} // namespace limn
