@@ -8,6 +8,7 @@ namespace limn {
 extern const Check asynchronousFailureLost;
 extern const Check automationInThePath;
 extern const Check batchSettingsRefused;
+extern const Check broadManagedPolicy;
 extern const Check broadPattern;
 extern const Check competingConsumers;
 extern const Check crowdedStream;
@@ -25,9 +26,11 @@ extern const Check functionOutlivesEntryPoint;
 extern const Check functionWithoutTrigger;
 extern const Check functionsOnly;
 extern const Check gatewayWithoutAccessLogs;
+extern const Check grantThatCannotMatch;
 extern const Check hopWithoutTracing;
 extern const Check hostInThePath;
 extern const Check idleCapacity;
+extern const Check invertedStatement;
 extern const Check leaseShorterThanHandler;
 extern const Check logsKeptForEver;
 extern const Check memoryLeftAtDefault;
@@ -35,19 +38,29 @@ extern const Check misnamedClass;
 extern const Check mixedTriggers;
 extern const Check needlessNetwork;
 extern const Check noLagAlarm;
+extern const Check notYetAStrongModel;
 extern const Check oneSidedChannel;
 extern const Check openEntryPoint;
+extern const Check overBroadTrust;
 extern const Check overlappingSchedule;
 extern const Check ownMachines;
 extern const Check payloadLimitShrinks;
+extern const Check platformDefaultIdentity;
 extern const Check platformDropsFailures;
 extern const Check poisonRecordBlocks;
+extern const Check privilegeEscalation;
+extern const Check publicChannel;
 extern const Check queueWithoutDeadLetter;
 extern const Check receiveCountTooLow;
 extern const Check recursiveLoop;
 extern const Check reservationContradictsTrigger;
 extern const Check retryMultiplication;
 extern const Check runPerRecord;
+extern const Check secretInConfiguration;
+extern const Check serviceWithoutSource;
+extern const Check sharedIdentity;
+extern const Check stateDeletedWithStack;
+extern const Check storeWithoutRecovery;
 extern const Check synchronousChain;
 extern const Check taskWithoutRetry;
 extern const Check taskWithoutTimeout;
@@ -55,8 +68,10 @@ extern const Check timeoutChainInverted;
 extern const Check timeoutLeftAtDefault;
 extern const Check traceBreaks;
 extern const Check unboundedConcurrency;
+extern const Check undeclaredExternalState;
 extern const Check wholeBatchRetried;
 extern const Check wildcardAction;
+extern const Check wildcardResource;
 extern const Check workflowTypeDoesNotFit;
 extern const Check workflowWithoutHistory;
 
@@ -95,6 +110,17 @@ constexpr const Check* catalogue[] = {
     &noLagAlarm,                    // OBS006
     &workflowWithoutHistory,        // OBS007
     &wildcardAction,                // PRM001
+    &wildcardResource,              // PRM002
+    &broadManagedPolicy,            // PRM003
+    &sharedIdentity,                // PRM006
+    &privilegeEscalation,           // PRM007
+    &invertedStatement,             // PRM008
+    &publicChannel,                 // PRM009
+    &serviceWithoutSource,          // PRM010
+    &grantThatCannotMatch,          // PRM011
+    &overBroadTrust,                // PRM012
+    &platformDefaultIdentity,       // PRM013
+    &secretInConfiguration,         // PRM014
     &asynchronousFailureLost,       // RTY001
     &queueWithoutDeadLetter,        // RTY002
     &poisonRecordBlocks,            // RTY003
@@ -107,6 +133,9 @@ constexpr const Check* catalogue[] = {
     &taskWithoutRetry,              // RTY011
     &taskWithoutTimeout,            // RTY012
     &deadLetterDoesNotFit,          // RTY013
+    &undeclaredExternalState,       // STA004
+    &storeWithoutRecovery,          // STA008
+    &stateDeletedWithStack,         // STA009
     &functionWithoutTrigger,        // TRG001
     &danglingReference,             // TRG002
     &oneSidedChannel,               // TRG003
@@ -118,6 +147,7 @@ constexpr const Check* catalogue[] = {
     &overlappingSchedule,           // TRG009
     &openEntryPoint,                // TRG010
     &mixedTriggers,                 // TRG012
+    &notYetAStrongModel,            // VRD001, which comes last
 };
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

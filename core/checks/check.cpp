@@ -2,6 +2,7 @@
 #include "core/checks/check.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 #include <unordered_set>
 
@@ -24,18 +25,23 @@ std::string lapse(const Acceptance& acceptance, const Finding& finding, const st
     return {};
 }
 
-void applyAcceptances(const Diagram& diagram, const std::string& today, Report& report) {
-    std::unordered_set<std::string_view> matched;
-    for (Finding& finding : report.findings) {
+void applyAcceptances(const Diagram& diagram, const std::string& today,
+                      std::span<Finding> findings) {
+    for (Finding& finding : findings) {
         const auto at = diagram.accepted.find(finding.fingerprint);
         if (at == diagram.accepted.end())
             continue;
-        matched.insert(at->first);
         if (std::string why = lapse(at->second, finding, today); why.empty())
             finding.accepted = at->second;
         else
             finding.evidence.push_back({std::move(why), finding.at});
     }
+}
+
+void listStale(const Diagram& diagram, Report& report) {
+    std::unordered_set<std::string_view> matched;
+    for (const Finding& finding : report.findings)
+        matched.insert(finding.fingerprint);
     for (const auto& [fingerprint, acceptance] : diagram.accepted)
         if (!matched.contains(fingerprint))
             report.staleAcceptances.push_back(fingerprint);
@@ -56,18 +62,28 @@ Report check(const Model& model, const Diagram& diagram, std::stop_token stop,
     Report report;
     Judge judge(model, report, stop);
     judge.m_today = options.today;
-    for (const Check* check : checks()) {
-        if (stop.stop_requested())
-            break;
+    const std::span<const Check* const> all = checks();
+    const auto ask = [&](const Check* check) {
         judge.m_check = check;
         check->run(judge);
+    };
+    // The last one tells what all others come to.
+    for (const Check* check : all.first(all.size() - 1)) {
+        if (stop.stop_requested())
+            break;
+        ask(check);
     }
     sort(report.findings);
     // A run that was cut short has not seen everything an acceptance may speak of.
-    if (!stop.stop_requested()) {
-        applyAcceptances(diagram, options.today, report);
-        report.verdict = verdictOf(model, report);
-    }
+    if (stop.stop_requested())
+        return report;
+    applyAcceptances(diagram, options.today, report.findings);
+    report.verdict = verdictOf(model, report);
+    const std::size_t before = report.findings.size();
+    ask(all.back());
+    applyAcceptances(diagram, options.today, std::span(report.findings).subspan(before));
+    sort(report.findings);
+    listStale(diagram, report);
     return report;
 }
 

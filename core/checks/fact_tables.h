@@ -94,6 +94,25 @@ struct ManagedPolicy {
 std::span<const ManagedPolicy> managedPolicies();
 const ManagedPolicy* findManagedPolicy(std::string_view name);
 
+// Actions that together let their holder have more than it was given.
+struct Escalation {
+    std::span<const std::string_view> actions{};
+    std::string_view on{};   // role, any, pass: on what the first of them must be allowed to count
+    std::string_view path{}; // "it writes itself a policy"
+};
+std::span<const Escalation> escalations(); // in the order of the file
+
+// What a credential looks like.
+struct SecretShape {
+    std::string_view name{};
+    std::string_view prefix{};
+    std::string_view alphabet{}; // upper, hex, word, token, dotted, path, any
+    int least = 0;               // characters behind the prefix
+    int most = 0;
+    std::string_view holds{}; // somewhere in them; empty for nothing
+};
+std::span<const SecretShape> secretShapes(); // in the order of the file
+
 // One statement of a SAM policy template; `{Name}` in resources stands for a parameter.
 struct SamPolicyTemplate {
     std::string_view name{};

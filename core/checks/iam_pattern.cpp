@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/model/star_pattern.h"
+
 namespace limn {
 namespace {
 
@@ -15,29 +17,6 @@ std::string lowered(std::string_view text) {
     std::string out(text);
     std::ranges::transform(out, out.begin(), lower);
     return out;
-}
-
-// `*` stands for any stretch, `?` for one character. Goes back to the last star only, so it is
-// never more than quadratic.
-bool matches(std::string_view pattern, std::string_view text) {
-    std::size_t p = 0, t = 0;
-    std::size_t star = std::string_view::npos, resume = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            resume = t;
-        } else if (p < pattern.size() &&
-                   (pattern[p] == '?' || lower(pattern[p]) == lower(text[t]))) {
-            ++p;
-            ++t;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            t = ++resume;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
 
 } // namespace
@@ -55,7 +34,7 @@ bool hasWildcard(std::string_view action) {
 }
 
 bool coversAction(std::string_view pattern, std::string_view action) {
-    return matches(pattern, action);
+    return matchesPattern(pattern, action);
 }
 
 std::string_view serviceOf(std::string_view action) {
@@ -76,9 +55,37 @@ ActionReach reachOf(std::string_view action) {
     const std::string_view pattern = action.substr(service.size() + 1);
     reach.complete = iamServiceIsComplete(key);
     for (const IamAction& known : iamActionsOf(key))
-        if (matches(pattern, known.action))
+        if (matchesPattern(pattern, known.action))
             ++reach.counts[static_cast<std::size_t>(known.level)];
     return reach;
+}
+
+Narrowing narrowingOf(std::string_view action) {
+    Narrowing found;
+    if (action == "*" || action == "*:*") {
+        found.beyondLists = true;
+        found.count = 1;
+        return found;
+    }
+    const std::string key = lowered(serviceOf(action));
+    const std::string_view pattern = action.substr(std::min(action.size(), key.size() + 1));
+    bool isThere = false;
+    for (const IamAction& known : iamActionsOf(key)) {
+        if (!matchesPattern(pattern, known.action))
+            continue;
+        isThere = true;
+        if (known.resourceTypes.empty())
+            continue;
+        ++found.count;
+        const bool beyond =
+            known.level != AccessLevel::List &&
+            !(known.level == AccessLevel::Read && known.action.starts_with("Describe"));
+        if (!found.example || (beyond && !found.beyondLists))
+            found.example = &known;
+        found.beyondLists = found.beyondLists || beyond;
+    }
+    found.told = found.count > 0 || iamServiceIsComplete(key) || (isThere && !hasWildcard(pattern));
+    return found;
 }
 
 std::string describe(const ActionReach& reach) {

@@ -29,6 +29,16 @@ bool hasWildcard(std::string_view action);
 std::string_view serviceOf(std::string_view action);
 // Whether an action, wildcards included, allows another: `s3:Put*` covers `s3:PutObject`.
 bool coversAction(std::string_view pattern, std::string_view action);
+
+// Which of the actions that a text comes to can be limited to some resources.
+struct Narrowing {
+    int count = 0;
+    bool beyondLists = false;           // one of them does more than list or describe
+    const IamAction* example = nullptr; // the first of the most telling ones
+    bool told = true;                   // false where the tables cannot tell
+};
+Narrowing narrowingOf(std::string_view action);
+
 // "57 actions: 28 write, 3 change permissions, 4 tag, 22 only read"
 std::string describe(const ActionReach& reach);
 

@@ -65,7 +65,8 @@ Judge::Judge(const Model& model, Report& report, std::stop_token stop)
         if (edge.from.group != GroupIndex::None)
             m_fromGroups[static_cast<std::size_t>(edge.from.group)].push_back(model.indexOf(edge));
     for (const Statement& statement : model.statements())
-        m_statements[statement.identity].push_back(&statement);
+        if (statement.isGrant())
+            m_statements[statement.identity].push_back(&statement);
 }
 
 Effective Judge::written(const Property& property) const {

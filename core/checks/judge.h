@@ -55,6 +55,8 @@ public:
     Judge(const Model& model, Report& report, std::stop_token stop);
 
     const Model& model() const { return m_model; }
+    // What was answered so far; with the verdict, for the check that tells it.
+    const Report& report() const { return m_report; }
     // Asked in every outer loop of a check.
     bool stopped() const { return m_stop.stop_requested(); }
     // The day of the run (ISO); empty where none was given.

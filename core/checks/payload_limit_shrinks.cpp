@@ -232,7 +232,7 @@ void run(Judge& judge) {
     }
     for (const Edge& edge : model.edges())
         if (edge.kind == EdgeKind::Triggers && edge.delivery == Delivery::PollQueue)
-            if (const Node* queue = judge.nodeOf(edge.from), *function = judge.nodeOf(edge.to);
+            if (const Node *queue = judge.nodeOf(edge.from), *function = judge.nodeOf(edge.to);
                 queue && function)
                 judgeBatch(judge, edge, *queue, *function);
 }

@@ -6,7 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "core/checks/iam_pattern.h"
-#include "core/checks/judge.h"
+#include "core/checks/identity_use.h"
 
 namespace limn {
 namespace {
@@ -18,48 +18,12 @@ struct Wildcard {
     std::vector<std::string> resources;
 };
 
-// The functions and workflows that run under an identity, sorted by id.
-std::vector<const Node*> usersOf(const Judge& judge, const Node& identity) {
-    std::vector<const Node*> users;
-    for (const Edge* edge : judge.into(identity, EdgeKind::Assumes))
-        if (const Node* user = judge.nodeOf(edge->from);
-            user && (user->kind == NodeKind::Function || user->kind == NodeKind::Workflow))
-            users.push_back(user);
-    return users;
-}
-
-// Text the author did not choose: what a policy template or a policy of the platform brings. Those
-// have checks of their own.
-bool isReadyMade(const Statement& statement) {
-    constexpr std::string_view managed = "managed policy ";
-    const std::string_view origin = statement.origin;
-    return origin.starts_with("policy template") || origin.starts_with("connector") ||
-           (origin.starts_with(managed) && findManagedPolicy(origin.substr(managed.size())));
-}
-
 // Writing its own log is what every function needs.
 bool isLogsBaseline(std::string_view action) {
     return serviceOf(action) == "logs" && action != "logs:*";
 }
 
-std::string userNames(const Judge& judge, const std::vector<const Node*>& users) {
-    const std::string first = judge.name(*users.front());
-    return users.size() == 1 ? first : fmt::format("{} and {} more", first, users.size() - 1);
-}
-
-std::vector<std::string> elementsOf(const Judge& judge, const std::vector<const Node*>& users,
-                                    const Node& identity) {
-    std::vector<std::string> elements;
-    elements.reserve(users.size() + 1);
-    for (const Node* user : users)
-        elements.push_back(judge.id(*user));
-    elements.push_back(judge.id(identity));
-    return elements;
-}
-
-std::string claim(const Judge& judge, const std::vector<const Node*>& users,
-                  const Wildcard& wildcard, const ActionReach& reach) {
-    const std::string who = userNames(judge, users);
+std::string claim(const std::string& who, const Wildcard& wildcard, const ActionReach& reach) {
     if (reach.everything)
         return fmt::format("{} may do everything that the platform offers (`{}`)", who,
                            wildcard.action);
@@ -96,7 +60,7 @@ void judgeWildcard(Judge& judge, const std::vector<const Node*>& users, const No
                                       : Severity::Info;
     fault.elements = std::move(elements);
     fault.subject = wildcard.action;
-    fault.message = claim(judge, users, wildcard, reach);
+    fault.message = claim(whoIs(judge, users, identity), wildcard, reach);
     if (!wildcard.resources.empty())
         fault.message += fmt::format(", on {}", fmt::join(wildcard.resources, ", "));
     fault.at = wildcard.places.front().at;
@@ -108,15 +72,14 @@ void note(const Judge& judge, const Statement& statement, const Statement::Item&
           std::map<std::string, Wildcard, std::less<>>& found) {
     Wildcard& wildcard = found[action.text];
     wildcard.action = action.text;
-    const std::string origin = statement.origin.empty() || statement.origin == "statement"
-                                   ? std::string()
-                                   : fmt::format(" in {}", statement.origin);
-    wildcard.places.push_back({fmt::format("allows {}{}", action.text, origin),
-                               action.at.valid() ? action.at : statement.at});
+    wildcard.places.push_back(
+        {fmt::format("allows {}{}", action.text, origin(statement)), placeOf(statement, action)});
     for (const Statement::Item& resource : statement.resources) {
         const Node* node = judge.model().node(resource.target);
-        const std::string& text = resource.text.empty() ? resource.unknown : resource.text;
-        std::string name = node ? judge.name(*node) : text == "*" ? "every resource" : text;
+        const std::string_view text = written(resource);
+        std::string name = node          ? judge.name(*node)
+                           : text == "*" ? std::string("every resource")
+                                         : std::string(text);
         if (!name.empty() &&
             std::ranges::find(wildcard.resources, name) == wildcard.resources.end())
             wildcard.resources.push_back(std::move(name));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The contract of `limn model`, schema resources/schema/model.schema.json.
 #include <algorithm>
+#include <functional>
 #include <ranges>
 
+#include "core/checks/permissions.h"
 #include "core/exports/exporter.h"
 #include "core/exports/json_writer.h"
 #include "core/model/state_facts.h"
@@ -60,6 +62,7 @@ public:
         list("groups", m_model.groups());
         list("nodes", m_model.nodes());
         list("edges", m_model.edges());
+        list("permissions", permissionsOf(m_model));
         list("unplaced", m_model.unplaced());
         list("problems", m_model.problems());
         m_json.endObject();
@@ -181,10 +184,8 @@ private:
             m_json.key("conditional");
             m_json.flag(true);
         }
-        items("actions", statement.actions);
-        items("not_actions", statement.notActions);
-        items("resources", statement.resources);
-        items("not_resources", statement.notResources);
+        for (const StatementList& list : statementLists)
+            items(list.name, statement.*list.items);
         at(statement.at);
     }
 
@@ -206,6 +207,41 @@ private:
                     m_json.member(key, *text);
             m_json.endObject();
         }
+        m_json.endArray();
+    }
+
+    void print(const IdentityPermissions& permissions) {
+        m_json.member("identity", m_model.id(m_model[permissions.identity]));
+        texts("users", permissions.users,
+              [this](NodeIndex user) { return m_model.id(m_model[user]); });
+        m_json.memberOrNull("boundary", permissions.boundary);
+        list("allowed", permissions.allowed);
+        texts("unknown", permissions.unknown, std::identity());
+    }
+
+    void print(const Permission& permission) {
+        m_json.member("service", permission.service);
+        m_json.memberOrNull("level",
+                            permission.level ? word(*permission.level) : std::string_view());
+        texts("actions", permission.actions, std::identity());
+        m_json.key("count");
+        m_json.number(std::int64_t{permission.count});
+        texts("resources", permission.resources, std::identity());
+        m_json.member("origin", permission.by->origin);
+        for (const auto& [key, holds] : {std::pair("conditional", permission.conditional),
+                                         std::pair("limited", permission.limited)})
+            if (holds) {
+                m_json.key(key);
+                m_json.flag(true);
+            }
+        at(permission.by->at);
+    }
+
+    void texts(std::string_view name, const auto& all, auto text) {
+        m_json.key(name);
+        m_json.beginArray();
+        for (const auto& item : all)
+            m_json.text(text(item));
         m_json.endArray();
     }
 

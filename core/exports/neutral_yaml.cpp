@@ -57,7 +57,7 @@ private:
     void printStates(const Node& node);
     void printStatements(const Node& node);
     void printStatement(const Statement& statement);
-    std::string spelled(const std::vector<Statement::Item>& items, bool areResources) const;
+    std::string spelled(const std::vector<Statement::Item>& items, bool mayNameParts) const;
     std::size_t number(const Edge& edge) const;
 
     const Model& m_model;
@@ -202,22 +202,17 @@ void NeutralPrinter::printStatement(const Statement& statement) {
         line(8, "origin", spellText(statement.origin));
     if (statement.conditional)
         line(8, "conditional", "true");
-    if (!statement.actions.empty())
-        line(8, "actions", spelled(statement.actions, false));
-    if (!statement.notActions.empty())
-        line(8, "not_actions", spelled(statement.notActions, false));
-    if (!statement.resources.empty())
-        line(8, "resources", spelled(statement.resources, true));
-    if (!statement.notResources.empty())
-        line(8, "not_resources", spelled(statement.notResources, true));
+    for (const StatementList& list : statementLists)
+        if (const auto& items = statement.*list.items; !items.empty())
+            line(8, list.name, spelled(items, list.namesParts));
 }
 
 std::string NeutralPrinter::spelled(const std::vector<Statement::Item>& items,
-                                    bool areResources) const {
+                                    bool mayNameParts) const {
     ValueList list;
     for (const Statement::Item& item : items) {
         // A plain text names a part where one has that id.
-        const bool names = areResources && (m_model.node(item.text) || m_model.group(item.text));
+        const bool names = mayNameParts && (m_model.node(item.text) || m_model.group(item.text));
         if (item.unknown.empty() && !item.text.empty() &&
             item.target == (names ? item.text : std::string())) {
             list.emplace_back(item.text);

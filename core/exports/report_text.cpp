@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/checks/check.h"
 #include "core/exports/exporter.h"
@@ -194,6 +195,30 @@ private:
             line += fmt::format(" · {} not judged", report.notJudged.size());
         line += fmt::format(" · verdict: {}", word(report.verdict.overall));
         paragraph(line, 0);
+        if (report.verdict.overall != Grade::NotJudged)
+            pillars(report);
+    }
+
+    // What the verdict rests on: a line for each pillar, with the checks that have open findings.
+    void pillars(const Report& report) {
+        const std::pair<Pillar, Grade> rows[] = {{Pillar::Execution, report.verdict.execution},
+                                                 {Pillar::State, report.verdict.state},
+                                                 {Pillar::Triggers, report.verdict.triggers},
+                                                 {Pillar::Permissions, report.verdict.permissions}};
+        for (const auto& [pillar, grade] : rows) {
+            std::vector<std::string_view> ids;
+            for (const Finding& finding : report.findings)
+                if (finding.check->pillar == pillar && !finding.accepted &&
+                    finding.severity != Severity::Info &&
+                    std::ranges::find(ids, finding.check->id) == ids.end())
+                    ids.push_back(finding.check->id);
+            std::ranges::sort(ids);
+            const std::string line = fmt::format("  {:<24}{}{}{}", title(pillar), word(grade),
+                                                 ids.empty() ? "" : ": ", fmt::join(ids, ", "));
+            m_out += wrapped(line, 0, m_width, 26) + '\n';
+        }
+        // Once for all checks that would need it.
+        m_out += wrapped("  what the code itself does is not judged: no source", 0, m_width) + '\n';
     }
 
     const Sources& m_sources;

@@ -43,8 +43,8 @@ Abstract::Permission permissionOf(const Model& model, const Statement& s, const 
     text = s.allow ? "allow" : "deny";
     text += s.conditional ? " on a condition" : "";
     text += ' ' + s.origin;
-    const auto add = [&](const char* name, const std::vector<Statement::Item>& items) {
-        text += std::string("; ") + name;
+    const auto add = [&](std::string_view name, const std::vector<Statement::Item>& items) {
+        (text += "; ") += name;
         for (const Statement::Item& item : items) {
             const std::string target = item.target.empty() ? "" : called(item.target);
             // A resource that is spelt as the part's name changes its spelling with it.
@@ -55,10 +55,8 @@ Abstract::Permission permissionOf(const Model& model, const Statement& s, const 
                     '|' + item.unknown + '|' + target;
         }
     };
-    add("actions", s.actions);
-    add("not actions", s.notActions);
-    add("resources", s.resources);
-    add("not resources", s.notResources);
+    for (const StatementList& list : statementLists)
+        add(list.name, s.*list.items);
     return permission;
 }
 

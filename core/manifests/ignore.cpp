@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manifests/ignore.h"
 
+#include "core/model/star_pattern.h"
+
 namespace limn {
 namespace {
 
@@ -58,46 +60,19 @@ std::size_t takes(std::string_view pattern, char c) {
     return pattern.front() == c ? 1 : 0;
 }
 
-// One segment. Only the last star is tried again, which is enough and keeps it quick.
 bool fits(std::string_view pattern, std::string_view text) {
-    std::size_t p = 0, t = 0, star = std::string_view::npos, retry = 0;
-    while (t < text.size()) {
-        if (const std::size_t taken = takes(pattern.substr(p), text[t]); taken > 0) {
-            p += taken;
-            ++t;
-        } else if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            retry = t;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            t = ++retry;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size() && pattern[p] == '*')
-        ++p;
-    return p == pattern.size();
+    return fitsWithStars(
+        pattern.size(), text.size(), [&](std::size_t p) { return pattern[p] == '*'; },
+        [&](std::size_t p, std::size_t t) { return takes(pattern.substr(p), text[t]); });
 }
 
 // The same one level up: segments are what characters were, and `**` is the star.
 bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
-    std::size_t p = 0, t = 0, star = std::string::npos, retry = 0;
-    while (t < path.size()) {
-        if (p < pattern.size() && pattern[p] == "**") {
-            star = p++;
-            retry = t;
-        } else if (p < pattern.size() && fits(pattern[p], path[t])) {
-            ++p;
-            ++t;
-        } else if (star != std::string::npos) {
-            p = star + 1;
-            t = ++retry;
-        } else {
-            return false;
-        }
-    }
-    return p == pattern.size();
+    return fitsWithStars(
+        pattern.size(), path.size(), [&](std::size_t p) { return pattern[p] == "**"; },
+        [&](std::size_t p, std::size_t t) -> std::size_t {
+            return fits(pattern[p], path[t]) ? 1 : 0;
+        });
 }
 
 std::string_view trimmed(std::string_view line) {

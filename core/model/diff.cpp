@@ -83,10 +83,13 @@ Parts statements(const Model& model) {
     Parts parts;
     for (const Statement& s : model.statements()) {
         const std::string id = fmt::format(
-            "{}: {} {}{}{} on {}{}{}{}", model.id(model[s.identity]), s.allow ? "allow" : "deny",
-            spelled(s.actions), s.notActions.empty() ? "" : "all but ", spelled(s.notActions),
-            spelled(s.resources), s.notResources.empty() ? "" : "all but ", spelled(s.notResources),
-            s.conditional ? " under a condition" : "");
+            "{}: {} {}{}{} on {}{}{}{}{}{}{}{}{}{}", model.id(model[s.identity]),
+            s.allow ? "allow" : "deny", spelled(s.actions), s.notActions.empty() ? "" : "all but ",
+            spelled(s.notActions), spelled(s.resources), s.notResources.empty() ? "" : "all but ",
+            spelled(s.notResources), s.isGrant() ? "" : " to ", spelled(s.principals),
+            s.notPrincipals.empty() ? "" : "all but ", spelled(s.notPrincipals),
+            s.conditional ? " under a condition" : "", s.conditions.empty() ? "" : ": ",
+            spelled(s.conditions));
         std::string own = id;
         for (int n = 2; parts.contains(own); ++n)
             own = fmt::format("{} ({})", id, n);

@@ -29,9 +29,8 @@ public:
         for (FragmentStatement& made : fragment.statements) {
             Statement& statement = made.statement;
             m_change(statement.at);
-            for (auto* items : {&statement.actions, &statement.notActions, &statement.resources,
-                                &statement.notResources})
-                placed(*items);
+            for (const StatementList& list : statementLists)
+                placed(statement.*list.items);
         }
     }
 

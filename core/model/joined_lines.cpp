@@ -216,8 +216,8 @@ void moveLines(Fragment& fragment, const LineEnds& ends, std::vector<FragmentEdg
     for (FragmentStatement& statement : fragment.statements) {
         if (const auto found = ends.find(statement.identity); found != ends.end())
             statement.identity = found->second.id;
-        moveTargets(statement.statement.resources, ends);
-        moveTargets(statement.statement.notResources, ends);
+        for (const StatementList& list : statementLists)
+            moveTargets(statement.statement.*list.items, ends);
     }
     std::erase_if(fragment.statements,
                   [](const FragmentStatement& statement) { return statement.identity.empty(); });

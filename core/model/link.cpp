@@ -198,8 +198,8 @@ void Linker::declare(const PlacedFragment& placed, Symbol stack) {
         PlacedStatement& made = m_statements.emplace_back();
         made.identity = resolve(fragment, ids, statement.identity, statement.statement.at);
         made.statement = statement.statement;
-        for (auto* items : {&made.statement.resources, &made.statement.notResources})
-            for (Statement::Item& item : *items)
+        for (const StatementList& list : statementLists)
+            for (Statement::Item& item : made.statement.*list.items)
                 if (const auto known = ids.find(item.target); known != ids.end())
                     item.target = text(known->second);
                 else if (item.target.starts_with(systemWide))

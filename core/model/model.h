@@ -36,10 +36,10 @@ struct Unplaced {
     Span at;
 };
 
-// One statement of a policy, as the identity has it. What cannot be known is kept as its
-// expression.
+// One statement of a policy, as the identity has it; or of a part's own policy (a role's trust is
+// one), which says whom it lets in. What cannot be known is kept as its expression.
 struct Statement {
-    NodeIndex identity = NodeIndex::None;
+    NodeIndex identity = NodeIndex::None; // or the part whose own policy it is
     bool allow = true;
     bool conditional = false; // has a condition that may narrow it
     std::string origin; // `inline policy Name`, `policy template S3ReadPolicy`, `managed policy …`
@@ -53,7 +53,28 @@ struct Statement {
     std::vector<Item> notActions;
     std::vector<Item> resources;
     std::vector<Item> notResources;
+    std::vector<Item> principals; // accounts, services, `*`; `target` where it is a part
+    std::vector<Item> notPrincipals;
+    std::vector<Item> conditions; // `StringEquals aws:SourceAccount 123456789012`
     Span at;
+
+    // Whether it is of a policy that an identity holds.
+    bool isGrant() const { return principals.empty() && notPrincipals.empty(); }
+};
+// Every list of a Statement, with its name in the contract.
+struct StatementList {
+    std::string_view name;
+    std::vector<Statement::Item> Statement::*items;
+    bool namesParts = false; // an item may stand for a part
+};
+inline constexpr StatementList statementLists[] = {
+    {"actions", &Statement::actions},
+    {"not_actions", &Statement::notActions},
+    {"resources", &Statement::resources, true},
+    {"not_resources", &Statement::notResources, true},
+    {"principals", &Statement::principals, true},
+    {"not_principals", &Statement::notPrincipals, true},
+    {"conditions", &Statement::conditions},
 };
 
 // How one file was read: its format's id and whether Limn can write structure back into it.

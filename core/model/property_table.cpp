@@ -264,6 +264,8 @@ constexpr PropertyInfo table[] = {
     text("region", anyNode | group,
          "The region it lives in, where that is not the manifest's own."),
     texts("regions", store, "The regions that have a copy of it."),
+    choice("replacement_policy", deletions, anyNode,
+           "What becomes of it when a change of the manifest needs a new one."),
     integer("reserved_concurrency", "", 0, million, function,
             "Runs at the same time that are set aside for it, and its most."),
     flag("response_streaming", entryPoint,

@@ -245,6 +245,17 @@ void writeIam(Writer& writer, Tables& tables) {
     });
 }
 
+void writeDangers(Writer& writer, Tables& tables) {
+    writer.table("Escalation", "escalations", tables.at("escalations"), [&](const Row& row) {
+        return Fields{writer.list(row["actions"]), literal(row["on"]), literal(row["path"])};
+    });
+    writer.table("SecretShape", "secretShapes", tables.at("secret_shapes"), [](const Row& row) {
+        return Fields{
+            literal(row["name"]), literal(row["prefix"]), literal(row["alphabet"]), row["least"],
+            row["most"],          literal(row["holds"])};
+    });
+}
+
 void writeFrameworks(Writer& writer, Tables& tables) {
     sortBy(tables.at("sam_policy_templates"), {"template", "statement"});
     writer.table("SamPolicyTemplate", "samPolicyTemplates", tables.at("sam_policy_templates"),
@@ -279,7 +290,8 @@ int generate(int argc, char** argv) {
     Tables tables;
     for (const std::string_view name :
          {"platform", "sources", "classification", "iam_actions", "iam_services", "iam_resources",
-          "managed_policies", "sam_policy_templates", "sam_connectors", "sdk_clients", "sdk_calls"})
+          "managed_policies", "escalations", "secret_shapes", "sam_policy_templates",
+          "sam_connectors", "sdk_clients", "sdk_calls"})
         tables[std::string(name)];
     for (int i = 2; i < argc; ++i) {
         const std::filesystem::path path = argv[i];
@@ -291,6 +303,7 @@ int generate(int argc, char** argv) {
     Writer writer;
     writeFacts(writer, tables);
     writeIam(writer, tables);
+    writeDangers(writer, tables);
     writeFrameworks(writer, tables);
     std::ofstream out(argv[1], std::ios::binary);
     out << writer.file();

@@ -117,8 +117,9 @@ void PartReader::readStatements(const std::string& identity, const TreeEntry& en
 }
 
 void PartReader::readStatement(const std::string& identity, const TreeNode& item) {
-    static constexpr std::string_view known[] = {
-        "effect", "actions", "not_actions", "resources", "not_resources", "conditional", "origin"};
+    std::vector<std::string_view> known{"effect", "conditional", "origin"};
+    for (const StatementList& list : statementLists)
+        known.push_back(list.name);
     if (!item.isMap())
         return wrongType("statements", "a list of maps with effect, actions and resources", item);
     ++m_work;
@@ -139,14 +140,9 @@ void PartReader::readStatement(const std::string& identity, const TreeNode& item
                 wrongType(key, "true or false", entry.value);
         } else if (key == "origin") {
             made.statement.origin = textOf(key, entry.value);
-        } else if (key == "actions") {
-            made.statement.actions = readItems(entry);
-        } else if (key == "not_actions") {
-            made.statement.notActions = readItems(entry);
-        } else if (key == "resources") {
-            made.statement.resources = readItems(entry);
-        } else if (key == "not_resources") {
-            made.statement.notResources = readItems(entry);
+        } else if (const auto* list = std::ranges::find(statementLists, key, &StatementList::name);
+                   list != std::end(statementLists)) {
+            made.statement.*(list->items) = readItems(entry);
         } else {
             const std::string meant = didYouMean(key, known);
             report(Severity::Warning, "unknown-key",
@@ -154,6 +150,7 @@ void PartReader::readStatement(const std::string& identity, const TreeNode& item
                    entry.key.span());
         }
     }
+    made.statement.conditional |= !made.statement.conditions.empty();
     m_fragment.statements.push_back(std::move(made));
 }
 
@@ -200,13 +197,9 @@ void PartReader::settleDeliveries() {
 
 void PartReader::settleTargets() {
     for (FragmentStatement& made : m_fragment.statements) {
-        Statement& s = made.statement;
-        for (auto* items : {&s.actions, &s.notActions})
-            for (Statement::Item& item : *items)
-                item.target.clear();
-        for (auto* items : {&s.resources, &s.notResources})
-            for (Statement::Item& item : *items)
-                if (!isTaken(item.target))
+        for (const StatementList& list : statementLists)
+            for (Statement::Item& item : made.statement.*list.items)
+                if (!list.namesParts || !isTaken(item.target))
                     item.target.clear();
     }
 }

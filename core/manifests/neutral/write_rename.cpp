@@ -69,8 +69,9 @@ void Writer::renameReferences(const std::map<std::string, std::string, std::less
                 rename(entry.value, inFlow);
             else if (key == "statements")
                 for (const TreeNode& statement : entry.value.items())
-                    for (const char* list : {"resources", "not_resources"})
-                        renameAll(statement[list], inFlow || statement.isFlow());
+                    for (const StatementList& list : statementLists)
+                        if (list.namesParts)
+                            renameAll(statement[list.name], inFlow || statement.isFlow());
         }
 }
 

@@ -6,6 +6,7 @@
 #include "core/manifests/sam/loose.h"
 #include "core/manifests/sam/partial_names.h"
 #include "core/manifests/sam/policies.h"
+#include "core/model/star_pattern.h"
 
 namespace limn::sam {
 namespace {
@@ -326,7 +327,7 @@ void relateAccess(Reading& reading) {
     // Lines are added on the way, statements are not.
     std::vector<FragmentStatement>& statements = reading.parts.fragment().statements;
     for (FragmentStatement& made : statements) {
-        if (!made.statement.allow)
+        if (!made.statement.allow || !made.statement.isGrant())
             continue;
         for (Statement::Item& resource : made.statement.resources) {
             // What another place has made an outside part of since.

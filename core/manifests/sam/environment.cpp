@@ -117,6 +117,7 @@ void relateEnvironment(Reading& reading, const Resource& resource) {
     ValueMap all;
     FragmentProperty made;
     std::set<std::string_view> seen;
+    TreeNode closed; // what stands for all variables and tells none
     for (const bool own : {true, false}) {
         const TreeEntry place =
             resolver.entry(own ? resource.properties : resource.globals, "Environment.Variables");
@@ -126,7 +127,11 @@ void relateEnvironment(Reading& reading, const Resource& resource) {
             made.keyAt = place.key.span();
             made.origin = own ? Origin::Written : Origin::Inherited;
         }
-        for (const Branch& branch : resolver.branches(place.value))
+        for (const Branch& branch : resolver.branches(place.value)) {
+            if (intrinsic(branch.node)) {
+                closed = branch.node;
+                continue;
+            }
             for (const TreeEntry& entry : branch.node.entries()) {
                 const bool isCall = entry.name().starts_with("Fn::"); // what is put in here
                 if (isCall || !resolver.spend() || !seen.insert(entry.name()).second)
@@ -137,10 +142,11 @@ void relateEnvironment(Reading& reading, const Resource& resource) {
                 all.emplace_back(entry.name(), std::move(value));
                 relateVariable(reading, id, entry.name(), entry.value);
             }
+        }
     }
-    if (all.empty())
+    if (all.empty() && !closed.exists())
         return;
-    made.value = std::move(all);
+    made.value = all.empty() ? Value(resolver.unknown(closed)) : Value(std::move(all));
     if (auto* own = reading.parts.properties(id))
         own->push_back(std::move(made));
 }

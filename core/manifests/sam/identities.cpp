@@ -100,6 +100,8 @@ void relateRole(Reading& reading, const Resource& resource) {
     ValueList principals;
     const TreeNode trust = reading.resolver.at(resource.properties, "AssumeRolePolicyDocument");
     for (const Branch& statement : reading.resolver.items(trust["Statement"])) {
+        if (statement.node.isMap() && !intrinsic(statement.node))
+            addOwnStatement(reading, id, statement, "trust");
         const TreeNode principal = statement.node["Principal"];
         if (principal.isScalar())
             principals.emplace_back(principal.scalar());

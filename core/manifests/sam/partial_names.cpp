@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <set>
 
+#include "core/model/star_pattern.h"
+
 namespace limn::sam {
 namespace {
 
 constexpr std::string_view stackPrefix = "${AWS::StackName}-";
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // `*` and `${AWS::StackName}-*` mean whatever there is.
 bool saysMuch(std::string_view pattern) {
@@ -20,29 +20,6 @@ bool saysMuch(std::string_view pattern) {
 }
 
 } // namespace
-
-// Linear: only the last star is tried again.
-bool matchesPattern(std::string_view pattern, std::string_view text) {
-    std::size_t p = 0, t = 0, star = std::string_view::npos, retry = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && (pattern[p] == '?' || lower(pattern[p]) == lower(text[t])) &&
-            pattern[p] != '*') {
-            ++p;
-            ++t;
-        } else if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            retry = t;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            t = ++retry;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size() && pattern[p] == '*')
-        ++p;
-    return p == pattern.size();
-}
 
 std::vector<std::string> PartialNames::covered(const std::string& text) {
     const ResourceName name = resourceName(text);

@@ -10,9 +10,6 @@
 
 namespace limn::sam {
 
-// `*` and `?` as IAM has them; case does not count.
-bool matchesPattern(std::string_view pattern, std::string_view text);
-
 // The parts whose physical names a resource of a policy covers: `arn:…:table/orders-*`. Where the
 // template gives no name, the platform makes one of the stack's and the logical id. Made for one
 // Reading whose parts are all placed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "core/manifests/sam/policies.h"
 #include "core/manifests/sam/reading.h"
 
 namespace limn::sam {
@@ -148,6 +149,7 @@ void relatePermission(Reading& reading, const Resource& resource) {
     bool placed = false;
     for (const Target& function :
          targets(reading, resolver.at(resource.properties, "FunctionName"), "lambda")) {
+        addPermission(reading, function.id, resource);
         if ((resolver.at(resource.properties, "Action").scalar() == "lambda:InvokeFunctionUrl" ||
              resolver.at(resource.properties, "FunctionUrlAuthType").exists()) &&
             relateUrlLeave(reading, function.id, evidence)) {

@@ -98,8 +98,33 @@ std::vector<Item> items(Reading& reading, TreeNode list, Role role, std::string_
     return out;
 }
 
+// `StringEquals aws:SourceAccount 123456789012`: one test, as far as its values are known.
+Item condition(Reading& reading, std::string_view test, std::string_view key, TreeNode values) {
+    Item made;
+    made.at = valueSpan(values);
+    made.text = fmt::format("{} {}", test, key);
+    for (const Branch& branch : reading.resolver.items(values))
+        for (const Expression& value : reading.resolver.alternatives(branch.node)) {
+            const std::string pattern = value.pattern();
+            (made.text += ' ') += pattern;
+            if (value.first(Kind::Unknown) || value.first(Kind::Parameter) ||
+                value.first(Kind::Import))
+                made.unknown = pattern;
+        }
+    return made;
+}
+
+std::vector<Item> conditions(Reading& reading, TreeNode written) {
+    std::vector<Item> out;
+    for (const Branch& branch : reading.resolver.branches(written))
+        for (const TreeEntry& test : branch.node.entries())
+            for (const TreeEntry& key : test.value.entries())
+                out.push_back(condition(reading, test.name(), key.name(), key.value));
+    return out;
+}
+
 FragmentStatement statementOf(Reading& reading, const std::string& identity, const Branch& branch,
-                              const std::string& origin) {
+                              const std::string& origin, Role resources) {
     const TreeNode node = branch.node;
     FragmentStatement made;
     made.identity = identity;
@@ -110,9 +135,10 @@ FragmentStatement statementOf(Reading& reading, const std::string& identity, con
     s.at = node.span();
     s.actions = items(reading, node["Action"], Role::Action);
     s.notActions = items(reading, node["NotAction"], Role::Action);
-    s.resources = items(reading, node["Resource"], s.allow ? Role::Granted : Role::Mentioned,
+    s.resources = items(reading, node["Resource"], s.allow ? resources : Role::Mentioned,
                         serviceOfActions(s.actions));
     s.notResources = items(reading, node["NotResource"], Role::Mentioned);
+    s.conditions = conditions(reading, node["Condition"]);
     return made;
 }
 
@@ -123,7 +149,7 @@ void addStatement(Reading& reading, const std::string& identity, const Branch& b
                                branch.node.fullSpan());
         return;
     }
-    FragmentStatement made = statementOf(reading, identity, branch, origin);
+    FragmentStatement made = statementOf(reading, identity, branch, origin, Role::Granted);
     reading.parts.fragment().statements.push_back(std::move(made));
 }
 
@@ -186,11 +212,79 @@ std::vector<Item> templateResource(Reading& reading, std::string_view text, cons
     return out;
 }
 
+std::vector<Item> principals(Reading& reading, TreeNode written) {
+    std::vector<Item> out;
+    for (const Branch& who : principalsOf(reading.resolver, written))
+        for (const Expression& expression : reading.resolver.alternatives(who.node))
+            out.push_back(item(reading, expression, "iam", Role::Mentioned));
+    return out;
+}
+
 } // namespace
+
+std::vector<Branch> principalsOf(const Resolver& resolver, TreeNode principal) {
+    std::vector<Branch> out;
+    for (const Branch& branch : resolver.branches(principal)) {
+        if (!branch.node.isMap() || intrinsic(branch.node)) {
+            out.push_back(branch);
+            continue;
+        }
+        for (const TreeEntry& kind : branch.node.entries())
+            for (Branch& item : resolver.items(kind.value))
+                out.push_back(std::move(item));
+    }
+    return out;
+}
+
+void addOwnStatement(Reading& reading, const std::string& part, const Branch& statement,
+                     const std::string& origin) {
+    const TreeNode node = statement.node;
+    FragmentStatement made = statementOf(reading, part, statement, origin, Role::Mentioned);
+    made.statement.principals = principals(reading, node["Principal"]);
+    made.statement.notPrincipals = principals(reading, node["NotPrincipal"]);
+    if (!made.statement.isGrant())
+        reading.parts.fragment().statements.push_back(std::move(made));
+}
+
+void addPermission(Reading& reading, const std::string& function, const Resource& permission) {
+    struct Row {
+        std::string_view property, test, key;
+    };
+    static constexpr Row rows[] = {
+        {"SourceArn", "ArnLike", "aws:SourceArn"},
+        {"SourceAccount", "StringEquals", "aws:SourceAccount"},
+        {"PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID"},
+        {"EventSourceToken", "StringEquals", "lambda:EventSourceToken"},
+        {"FunctionUrlAuthType", "StringEquals", "lambda:FunctionUrlAuthType"},
+        {"InvokedViaFunctionUrl", "Bool", "lambda:InvokedViaFunctionUrl"}};
+    const auto at = [&](std::string_view key) {
+        return reading.resolver.at(permission.properties, key);
+    };
+    FragmentStatement made;
+    made.identity = function;
+    Statement& s = made.statement;
+    s.origin = fmt::format("permission {}", permission.id);
+    s.at = permission.at;
+    s.actions = items(reading, at("Action"), Role::Action);
+    s.principals = principals(reading, at("Principal"));
+    for (const Row& row : rows) {
+        const std::vector<Branch> values = reading.resolver.branches(at(row.property));
+        if (values.size() == 1 && values.front().condition.empty())
+            s.conditions.push_back(condition(reading, row.test, row.key, values.front().node));
+        else if (!values.empty()) // perhaps with it, perhaps with another
+            s.conditional = true;
+    }
+    if (const TreeNode test = at("Condition"); test["Key"].exists()) // of an event bus
+        s.conditions.push_back(
+            condition(reading, test["Type"].scalar(), test["Key"].scalar(), test["Value"]));
+    s.conditional = s.conditional || !s.conditions.empty();
+    if (!s.isGrant())
+        reading.parts.fragment().statements.push_back(std::move(made));
+}
 
 void addResourceStatement(Reading& reading, const std::string& identity, const Branch& statement,
                           const std::string& origin, const Target& part) {
-    FragmentStatement made = statementOf(reading, identity, statement, origin);
+    FragmentStatement made = statementOf(reading, identity, statement, origin, Role::Granted);
     if (made.statement.resources.empty())
         made.statement.resources.push_back({{}, {}, part.id, statement.node.span()});
     for (Item& resource : made.statement.resources)

@@ -20,6 +20,14 @@ void addPolicies(Reading& reading, const std::string& identity, TreeNode policie
 void addResourceStatement(Reading& reading, const std::string& identity, const Branch& statement,
                           const std::string& origin, const Target& part);
 
+// A statement of a part's own policy, or of a role's trust, with whom it lets in.
+void addOwnStatement(Reading& reading, const std::string& part, const Branch& statement,
+                     const std::string& origin);
+// The same as a permission resource has it.
+void addPermission(Reading& reading, const std::string& function, const Resource& permission);
+// The places of a `Principal` that say who is let in.
+std::vector<Branch> principalsOf(const Resolver& resolver, TreeNode principal);
+
 // Whether an action may be one of the lines that access.cpp knows, so that an outside part for its
 // resource is worth drawing.
 bool isDataService(std::string_view service);

@@ -321,6 +321,7 @@ inline constexpr PropertyRow applicationRows[] = {
 inline constexpr PropertyRow attributeRows[] = {
     {"Condition", "condition"},
     {"DeletionPolicy", "deletion_policy", Shape::Word},
+    {"UpdateReplacePolicy", "replacement_policy", Shape::Word},
 };
 
 } // namespace limn::sam

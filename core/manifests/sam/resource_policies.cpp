@@ -50,21 +50,6 @@ void addToList(std::vector<FragmentProperty>& properties, std::string_view key, 
     properties.push_back({std::string(key), ValueList{value}, at, {}, origin});
 }
 
-// The places of a statement that say who is let in.
-std::vector<Branch> principalsOf(const Resolver& resolver, TreeNode principal) {
-    std::vector<Branch> out;
-    for (const Branch& branch : resolver.branches(principal)) {
-        if (!branch.node.isMap() || intrinsic(branch.node)) {
-            out.push_back(branch);
-            continue;
-        }
-        for (const TreeEntry& kind : branch.node.entries())
-            for (Branch& item : resolver.items(kind.value))
-                out.push_back(std::move(item));
-    }
-    return out;
-}
-
 // The parts of the template that a condition narrows the statement to.
 std::vector<Target> sourcesOf(Reading& reading, TreeNode condition) {
     std::vector<Target> out;
@@ -130,6 +115,7 @@ bool relateStatement(Reading& reading, const Target& owner, const Branch& statem
     auto* const own = reading.parts.properties(owner.id);
     if (!own)
         return false;
+    addOwnStatement(reading, owner.id, statement, "own policy");
     if (statement.node["Effect"].scalar() == "Deny")
         return noteDenied(reading, *own, statement);
     const bool isNarrowed = statement.node["Condition"].exists();
@@ -212,6 +198,7 @@ void relateResourcePolicy(Reading& reading, const Resource& resource) {
         const Value who = resolver.value(resolver.at(resource.properties, "Principal"));
         if (auto* own = reading.parts.properties(owner.id); own && !who.isNull()) {
             addToList(*own, "principals", who, resource.at);
+            addPermission(reading, owner.id, resource);
             placed = true;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -160,14 +161,12 @@ private:
         line("{} {}{} {}  {}", m_model.id(m_model[statement.identity]),
              statement.allow ? "allows" : "denies", statement.conditional ? " on a condition" : "",
              quoted(statement.origin), at(statement.at));
-        const std::pair<const char*, const std::vector<Statement::Item>&> lists[] = {
-            {"actions", statement.actions},
-            {"not actions", statement.notActions},
-            {"resources", statement.resources},
-            {"not resources", statement.notResources}};
-        for (const auto& [name, items] : lists)
-            if (!items.empty())
-                line("    {}: {}", name, spelled(items));
+        for (const StatementList& list : statementLists) {
+            std::string words(list.name);
+            std::ranges::replace(words, '_', ' ');
+            if (const auto& items = statement.*list.items; !items.empty())
+                line("    {}: {}", words, spelled(items));
+        }
     }
 
     const Sources& m_sources;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/manifests/neutral/vocabulary.h"
+#include "core/model/model.h"
 #include "core/model/property_table.h"
 
 // What the JSON Schemas must say of the neutral vocabulary, made from the tables that the program
@@ -273,8 +274,8 @@ private:
         properties["origin"] = textSchema("Where it comes from: `inline policy Name` …");
         properties["conditional"] = {{"description", "Whether a condition may narrow it."},
                                      {"type", "boolean"}};
-        for (const char* key : {"actions", "not_actions", "resources", "not_resources"})
-            properties[key] = items;
+        for (const StatementList& list : statementLists)
+            properties[std::string(list.name)] = items;
         return {{"type", "object"},
                 {"properties", std::move(properties)},
                 {"additionalProperties", false}};

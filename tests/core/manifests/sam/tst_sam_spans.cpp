@@ -51,9 +51,8 @@ std::vector<Fact> factsOf(const Model& model) {
     for (const Statement& statement : model.statements()) {
         const std::string_view owner = model.id(model[statement.identity]);
         add(fmt::format("{} {}", owner, statement.origin), statement.at);
-        for (const auto* items : {&statement.actions, &statement.notActions, &statement.resources,
-                                  &statement.notResources})
-            for (const Statement::Item& item : *items)
+        for (const StatementList& list : statementLists)
+            for (const Statement::Item& item : statement.*list.items)
                 add(fmt::format("{} {} item {}", owner, statement.origin, item.text), item.at);
     }
     for (const Unplaced& unplaced : model.unplaced())
@@ -271,9 +270,8 @@ private:
             fmt::format("{} {}", m_model.id(m_model[statement.identity]), statement.origin);
         if (!isSound(statement.at))
             return fault(what, statement.at, "has no span");
-        for (const auto* items : {&statement.actions, &statement.notActions, &statement.resources,
-                                  &statement.notResources})
-            for (const Statement::Item& item : *items) {
+        for (const StatementList& list : statementLists)
+            for (const Statement::Item& item : statement.*list.items) {
                 if (!isSound(item.at)) {
                     fault(what + " " + item.text, item.at, "has no span");
                     continue;
