@@ -35,7 +35,9 @@ Gap gapOf(const Model& model) {
         if (problem.severity == Severity::Error)
             return {"a part of the system cannot be read", problem.at};
     for (const Node& node : model.nodes())
-        if (model.text(node.subtype) == "stack" && node.kind != NodeKind::External)
+        // Not the stack of somebody else that an import names.
+        if (model.text(node.subtype) == "stack" &&
+            (node.kind != NodeKind::External || !model.text(node.platformType).empty()))
             return {fmt::format("the parts of `{}` are not at hand", model.text(node.name)),
                     node.at};
     return {};

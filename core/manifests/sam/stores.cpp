@@ -131,7 +131,7 @@ void relateTable(Reading& reading, const Resource& resource) {
         if (Value region = resolver.value(replica.node["Region"]); !region.isNull())
             regions.push_back(std::move(region));
     if (!regions.empty())
-        own.push_back({"regions", regions, replicas.front().node.span(), {}, Origin::Written});
+        own.push_back({"regions", regions, replicas.front().node.span(), {}, Origin::Derived});
 }
 
 // What a proxy hands its connections to.
