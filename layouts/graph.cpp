@@ -43,7 +43,9 @@ public:
         std::vector<double> widths;
         for (const GraphNode& node : m_graph.nodes)
             widths.push_back(referenceWidth(nodeTitle(m_model, *m_model.node(node.id))));
-        referToHubs(m_graph, widths);
+        m_graph.down = m_diagram.flowsDown;
+        if (!m_graph.down) // plates hang below a part, where such a picture has its lines
+            referToHubs(m_graph, widths);
         return std::move(m_graph);
     }
 
@@ -51,6 +53,15 @@ private:
     bool isWanted(std::string_view id) const { return m_only.empty() || m_only.contains(id); }
     bool isShown(const Node& node) const {
         return isDrawn(m_model, m_diagram, node) && isWanted(m_model.id(node));
+    }
+
+    GroupStyle styleOf(std::string_view group) const {
+        const auto found = m_diagram.groupStyles.find(group);
+        if (found == m_diagram.groupStyles.end())
+            return GroupStyle::Flow;
+        return found->second == "rows"      ? GroupStyle::Rows
+               : found->second == "columns" ? GroupStyle::Columns
+                                            : GroupStyle::Radial;
     }
 
     bool isCollapsed(GroupIndex g) const {
@@ -118,6 +129,7 @@ private:
             made.parent = group.parent == GroupIndex::None
                               ? -1
                               : std::max(-1, m_groupOf[static_cast<std::size_t>(group.parent)]);
+            made.style = styleOf(made.id);
             made.title = {std::min(240.0, textWidth(name, 12, FontWeight::Bold)) + 80, 24};
             if (closed == g || !m_hasParts[i]) {
                 made.closed = closedGroupSize(m_model, m_diagram, group);

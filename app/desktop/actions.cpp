@@ -35,6 +35,19 @@ bool hasOnePart(const MainWindow& w) {
 bool hasGroup(const MainWindow& w) {
     return isOpen(w) && w.document().snapshot().model->group(w.selection().single());
 }
+void tidySelection(MainWindow& w) {
+    const Selection::Elements& elements = w.selection().elements();
+    w.document().tidy({elements.begin(), elements.end()});
+}
+bool flowsDown(const MainWindow& w) { return w.document().snapshot().diagram->flowsDown; }
+std::string styleOf(const MainWindow& w) {
+    const auto& styles = w.document().snapshot().diagram->groupStyles;
+    const auto found = styles.find(w.selection().single());
+    return found == styles.end() ? std::string() : found->second;
+}
+void setStyle(MainWindow& w, const char* style) {
+    w.document().setGroupStyle(w.selection().single(), style);
+}
 bool hasWorkflow(const MainWindow& w) {
     const Model& model = *w.document().snapshot().model;
     const Node* node = model.node(w.selection().single());
@@ -99,9 +112,27 @@ constexpr std::array table{
     ActionEntry{"tidy", view, QT_TRANSLATE_NOOP("Actions", "&Tidy"), "Ctrl+T", "tidy",
                 Menu | Toolbar | CanvasMenu | NewSection, false,
                 [](MainWindow& w) { w.document().tidy(); }, isOpen},
+    ActionEntry{"tidySelection", view, QT_TRANSLATE_NOOP("Actions", "Tidy Selectio&n"),
+                "Ctrl+Shift+T", "", Menu | CanvasMenu, false,
+                [](MainWindow& w) { tidySelection(w); }, hasAnySelection},
+    ActionEntry{"flowDown", view, QT_TRANSLATE_NOOP("Actions", "Flow &Down"), "Ctrl+Shift+D", "",
+                Menu, false, [](MainWindow& w) { w.document().setFlowsDown(!flowsDown(w)); },
+                isOpen, flowsDown},
     ActionEntry{"collapse", view, QT_TRANSLATE_NOOP("Actions", "&Collapse or Expand"), "G", "group",
                 Menu | CanvasMenu | NewSection, true,
                 [](MainWindow& w) { w.canvas().toggleSelectedGroup(); }, hasGroup},
+    ActionEntry{"groupFlow", view, QT_TRANSLATE_NOOP("Actions", "Group as the &Work Flows"), "", "",
+                Menu | CanvasMenu, false, [](MainWindow& w) { setStyle(w, ""); }, hasGroup,
+                [](const MainWindow& w) { return styleOf(w) == ""; }},
+    ActionEntry{"groupRows", view, QT_TRANSLATE_NOOP("Actions", "Group in &Rows"), "", "",
+                Menu | CanvasMenu, false, [](MainWindow& w) { setStyle(w, "rows"); }, hasGroup,
+                [](const MainWindow& w) { return styleOf(w) == "rows"; }},
+    ActionEntry{"groupColumns", view, QT_TRANSLATE_NOOP("Actions", "Group in Colu&mns"), "", "",
+                Menu | CanvasMenu, false, [](MainWindow& w) { setStyle(w, "columns"); }, hasGroup,
+                [](const MainWindow& w) { return styleOf(w) == "columns"; }},
+    ActionEntry{"groupRadial", view, QT_TRANSLATE_NOOP("Actions", "Group &Around One"), "", "",
+                Menu | CanvasMenu, false, [](MainWindow& w) { setStyle(w, "radial"); }, hasGroup,
+                [](const MainWindow& w) { return styleOf(w) == "radial"; }},
     ActionEntry{"states", view, QT_TRANSLATE_NOOP("Actions", "Open &States"), "S", "workflow",
                 Menu | CanvasMenu, true, [](MainWindow& w) { w.canvas().openSelected(); },
                 hasWorkflow},

@@ -169,6 +169,7 @@ Diagram moved(const Diagram& diagram, const Ids& ids) {
     result.collapsed.clear();
     for (const std::string& id : diagram.collapsed)
         result.collapsed.insert(calledNow(ids, id));
+    result.groupStyles = moved(diagram.groupStyles, ids);
     result.accepted.clear();
     for (const auto& [fingerprint, acceptance] : diagram.accepted)
         result.accepted.insert_or_assign(movedFingerprint(fingerprint, ids), acceptance);

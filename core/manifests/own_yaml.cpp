@@ -170,11 +170,27 @@ void readVersion(const YAML::Node& value) {
                "the version of the sidecar must be 1: a newer program has written this one.");
 }
 
+bool readFlow(const YAML::Node& value) {
+    const std::string word = text(value, "flow");
+    if (word != "down" && word != "right")
+        refuse(value, fmt::format("`flow` is `right` or `down`, not `{}`.", word));
+    return word == "down";
+}
+
+std::string readStyle(const YAML::Node& value, const std::string& group) {
+    std::string word = text(value, group);
+    if (word != "rows" && word != "columns" && word != "radial")
+        refuse(value,
+               fmt::format("A group stands in `rows`, in `columns` or `radial`, not `{}`.", word));
+    return word;
+}
+
 constexpr std::string_view shownWhenAsked[] = {"identity", "log_group", "alarm"};
 
 Diagram readDiagram(const YAML::Node& root) {
-    static constexpr std::string_view known[] = {
-        "limn", "spots", "collapsed", "hidden_kinds", "shown_kinds", "notes", "accepted"};
+    static constexpr std::string_view known[] = {"limn",         "spots",       "collapsed",
+                                                 "hidden_kinds", "shown_kinds", "flow",
+                                                 "group_styles", "notes",       "accepted"};
     Diagram diagram;
     forEach(root, "the sidecar",
             [&](const std::string& key, const YAML::Node& keyNode, const YAML::Node& value) {
@@ -199,7 +215,14 @@ Diagram readDiagram(const YAML::Node& root) {
                             refuse(value, fmt::format("`{}` is not drawn only when asked for: "
                                                       "identity, log_group and alarm are.",
                                                       kind));
-                } else if (key == "notes")
+                } else if (key == "flow")
+                    diagram.flowsDown = readFlow(value);
+                else if (key == "group_styles")
+                    forEach(value, "`group_styles`",
+                            [&](const std::string& id, const YAML::Node&, const YAML::Node& style) {
+                                diagram.groupStyles.emplace(id, readStyle(style, id));
+                            });
+                else if (key == "notes")
                     forEach(value, "`notes`",
                             [&](const std::string& id, const YAML::Node&, const YAML::Node& note) {
                                 diagram.notes.emplace(id, text(note, id));
@@ -268,6 +291,11 @@ std::string printDiagram(const Diagram& diagram) {
     section("collapsed", diagram.collapsed, item);
     section("hidden_kinds", diagram.hiddenKinds, item);
     section("shown_kinds", diagram.shownKinds, item);
+    if (diagram.flowsDown)
+        out += "flow: down\n";
+    section("group_styles", diagram.groupStyles, [](const auto& e) {
+        return fmt::format("{}: {}", spellText(e.first), spellText(e.second));
+    });
     section("notes", diagram.notes, [](const auto& e) {
         return fmt::format("{}: {}", spellText(e.first), spellText(e.second));
     });

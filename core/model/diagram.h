@@ -37,6 +37,9 @@ struct Diagram {
     std::set<std::string, std::less<>> hiddenKinds; // words of NodeKind
     // What is drawn only when it is asked for: `identity`, `log_group`, `alarm`.
     std::set<std::string, std::less<>> shownKinds{};
+    bool flowsDown = false; // from top to bottom, else from left to right
+    // Groups whose members do not flow: `rows`, `columns` or `radial`.
+    std::map<std::string, std::string, std::less<>> groupStyles{};
     std::map<std::string, std::string, std::less<>> notes;
     std::map<std::string, Acceptance, std::less<>> accepted; // by fingerprint
     bool operator==(const Diagram&) const = default;

@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, 4> breakingCodes{"yaml-syntax", "not-utf8
 bool standsStill(const Snapshot& now, const Derived& before) {
     const Diagram &a = *now.diagram, &b = *before.snapshot.diagram;
     return now.model == before.snapshot.model && a.spots == b.spots && a.collapsed == b.collapsed &&
-           a.hiddenKinds == b.hiddenKinds && a.shownKinds == b.shownKinds;
+           a.hiddenKinds == b.hiddenKinds && a.shownKinds == b.shownKinds &&
+           a.flowsDown == b.flowsDown && a.groupStyles == b.groupStyles;
 }
 
 bool judgedTheSame(const Snapshot& now, const Derived& before) {

@@ -39,12 +39,7 @@ Document::Document(QObject* parent)
               start(*read, m_asked, false);
       }),
       m_rereading([this](Result<Snapshot> read) { landOutside(std::move(read)); }),
-      m_tidying([this](Placed placed) {
-          arrange(tr("Tidy"), [&](Diagram& diagram) {
-              for (const auto& [id, box] : placed.placement.nodes)
-                  diagram.spots[id].at = {box.x, box.y};
-          });
-      }) {
+      m_tidying([this](Placed placed) { landTidied(placed); }) {
     connect(&m_undo, &QUndoStack::cleanChanged, this, &Document::modifiedChanged);
     connect(&m_files, &Files::changedOutside, this, &Document::readOutside);
 }
@@ -237,14 +232,6 @@ void Document::landWritten(Written written) {
     }
     writeNext();
     emit pendingChanged();
-}
-
-void Document::tidy() {
-    Snapshot loose = m_snapshot;
-    auto diagram = std::make_shared<Diagram>(*m_snapshot.diagram);
-    std::erase_if(diagram->spots, [](const auto& entry) { return !entry.second.pinned; });
-    loose.diagram = std::move(diagram);
-    m_tidying.start([loose](std::stop_token stop) { return place(loose, stop); });
 }
 
 void Document::readOutside() {

@@ -64,8 +64,14 @@ public:
     // else says why with refused(). `at` is where a part that comes in is put, its top left corner.
     // Gestures made meanwhile wait for their turn.
     void intend(const QString& name, std::vector<Intent> intents, std::optional<Point> at = {});
-    // Arranges anew what is not pinned, as one step.
+    // Arranges anew what is not pinned, as one step: all of it, or some parts and what is in some
+    // groups while the rest stays.
     void tidy();
+    void tidy(const std::vector<std::string>& ids);
+    // The same after the picture is told to flow down or to the right, or a group to stand in
+    // `rows`, `columns`, `radial` or, with an empty word, as the work flows.
+    void setFlowsDown(bool down);
+    void setGroupStyle(const std::string& group, const std::string& style);
 
     // The user has unsaved edits and another program wrote a file: whose version counts.
     void takeOutside();
@@ -88,6 +94,9 @@ signals:
 
 private:
     friend class Edit;
+    // Applies the change, arranges what then has no spot, and makes one step of both.
+    void arrangeAnew(const QString& name, std::function<void(Diagram&)> change);
+    void landTidied(const Placed& placed);
     struct Gesture {
         QString name;
         std::vector<Intent> intents;
@@ -125,6 +134,8 @@ private:
     Latest<Result<Snapshot>> m_opening;
     Latest<Result<Snapshot>> m_rereading;
     Latest<Placed> m_tidying;
+    QString m_tidyName;
+    std::function<void(Diagram&)> m_tidyChange;
 };
 
 } // namespace limn

@@ -17,6 +17,8 @@ Diagram full() {
     diagram.collapsed = {"orders", "- x"};
     diagram.hiddenKinds = {"identity", "automation"};
     diagram.shownKinds = {"alarm", "identity"};
+    diagram.flowsDown = true;
+    diagram.groupStyles = {{"orders", "rows"}, {"- x", "radial"}};
     diagram.notes = {
         {"Upload", "Agreed on Monday:\n- two queues"}, {"null", "yes"}, {"\u00fc", ""}};
     diagram.accepted["RTY006:Upload"] = {"the handler is idempotent", "Ada", "2025-03-01",
@@ -90,6 +92,8 @@ private slots:
             {"collapsed: orders\n", "line 1, column 12", "must be a list"},
             {"hidden_kinds: [cupboard]\n", "line 1, column 15", "no kind of part"},
             {"shown_kinds: [queue]\n", "line 1, column 14", "only when asked for"},
+            {"flow: up\n", "line 1, column 7", "`right` or `down`"},
+            {"group_styles:\n  a: round\n", "line 2, column 6", "`rows`"},
             {"notes:\n  a: [b]\n", "line 2, column 6", "must be a text"},
             {"accepted:\n  f: {reson: x}\n", "line 2, column 7", "did you mean `reason`?"},
             {"spots:\n  a: {x: 1, x: 2}\n", "line 2, column 13", "second time"},

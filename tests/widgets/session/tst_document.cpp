@@ -242,6 +242,57 @@ private slots:
         QCOMPARE(desk.document.undoStack().count(), 2);
     }
 
+    void tidySelectionMovesNothingElse() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.arrange(QStringLiteral("Move"), [](Diagram& diagram) {
+            diagram.spots["Ship"].at = {800, 640};
+            diagram.spots["jobs"].at = {0, 800};
+        });
+        desk.settle();
+        const Point ship = desk.at("Ship");
+        desk.document.tidy({"jobs"});
+        desk.settle();
+        QCOMPARE(desk.at("Ship"), ship);
+        QVERIFY(desk.at("jobs") != (Point{0, 800}));
+        QCOMPARE(desk.document.undoStack().count(), 2);
+        desk.document.undoStack().undo();
+        desk.settle();
+        QCOMPARE(desk.at("jobs"), (Point{0, 800}));
+    }
+
+    void flowsDownAndBackAsOneStepEach() {
+        Desk desk;
+        desk.open(ordersText);
+        const Point place = desk.at("Place"), jobs = desk.at("jobs");
+        QVERIFY(place.x < jobs.x);
+        desk.document.setFlowsDown(true);
+        desk.settle();
+        QVERIFY(desk.document.snapshot().diagram->flowsDown);
+        QVERIFY(desk.at("Place").y < desk.at("jobs").y);
+        desk.document.undoStack().undo();
+        desk.settle();
+        QVERIFY(!desk.document.snapshot().diagram->flowsDown);
+        QCOMPARE(desk.at("jobs"), jobs);
+    }
+
+    void groupStandsAsItIsTold() {
+        Desk desk;
+        desk.open("limn: 1\ngroups:\n  shop:\nfunctions:\n"
+                  "  A: {group: shop, invokes: B}\n  B: {group: shop, invokes: C}\n"
+                  "  C: {group: shop}\n");
+        QVERIFY(desk.at("A").x < desk.at("B").x && desk.at("B").x < desk.at("C").x);
+        desk.document.setGroupStyle("shop", "columns");
+        desk.settle();
+        QCOMPARE(desk.document.snapshot().diagram->groupStyles.at("shop"), std::string("columns"));
+        QCOMPARE(desk.at("A").x, desk.at("B").x);
+        QVERIFY(desk.at("A").y < desk.at("B").y);
+        desk.document.setGroupStyle("shop", "");
+        desk.settle();
+        QVERIFY(desk.document.snapshot().diagram->groupStyles.empty());
+        QVERIFY(desk.at("A").x < desk.at("B").x);
+    }
+
     void workInHandIsDroppedWithTheDocument() {
         Desk desk;
         desk.writeText(desk.path(), ordersText);
