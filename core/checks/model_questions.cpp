@@ -152,8 +152,11 @@ std::string listed(const Judge& judge, std::span<const Node* const> nodes) {
 Fix addFailureQueue(const Judge& judge, const Node& part) {
     const Model& model = judge.model();
     const std::string id = judge.id(part);
-    // An event's id has a dot in it, and a name that becomes an id has none.
-    const std::string stem = failureName(model.text(part.name));
+    // A schedule is called `cron(0 3 * * ? *)`; an event's id has a dot in it, and a name that
+    // becomes an id has none.
+    const std::string_view title = model.text(part.name);
+    const bool isWord = title.find_first_of(" (*/") == std::string_view::npos;
+    const std::string stem = failureName(isWord ? title : std::string_view(id));
     std::string name;
     for (const char c : stem)
         name +=
