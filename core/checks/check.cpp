@@ -47,12 +47,24 @@ void listStale(const Diagram& diagram, Report& report) {
             report.staleAcceptances.push_back(fingerprint);
 }
 
+// A finding is large: places are sorted, and each finding moves once.
 void sort(std::vector<Finding>& findings) {
-    const auto key = [](const Finding& f) {
-        return std::tuple(-static_cast<int>(f.severity), f.at.source, f.at.begin, f.at.end,
-                          f.check->id, std::string_view(f.fingerprint));
+    const auto key = [](const Finding* f) {
+        return std::tuple(-static_cast<int>(f->severity), f->at.source, f->at.begin, f->at.end,
+                          f->check->id, std::string_view(f->fingerprint));
     };
-    std::ranges::stable_sort(findings, {}, key);
+    std::vector<Finding*> order;
+    order.reserve(findings.size());
+    for (Finding& finding : findings)
+        order.push_back(&finding);
+    if (std::ranges::is_sorted(order, {}, key))
+        return;
+    std::ranges::stable_sort(order, {}, key);
+    std::vector<Finding> sorted;
+    sorted.reserve(findings.size());
+    for (Finding* finding : order)
+        sorted.push_back(std::move(*finding));
+    findings = std::move(sorted);
 }
 
 } // namespace

@@ -52,15 +52,15 @@ std::string Effective::display() const {
     return fact && known() ? fmt::format("{} ({})", plain(), defaultNote(*fact)) : plain();
 }
 
-std::string Effective::label() const {
-    return owner.empty() ? property : fmt::format("{}: {}", owner, property);
-}
+std::string Effective::label() const { return owner.empty() ? property : owner + ": " + property; }
 
 Exhibit Effective::exhibit() const { return {fmt::format("{} {}", label(), display()), at}; }
 
 Judge::Judge(const Model& model, Report& report, std::stop_token stop)
     : m_model(model), m_report(report), m_stop(std::move(stop)),
       m_fromGroups(model.groups().size()) {
+    constexpr std::size_t answersEach = 12; // of a part, at least: growing copies them all
+    report.held.reserve(model.nodes().size() * answersEach);
     for (const Edge& edge : model.edges())
         if (edge.from.group != GroupIndex::None)
             m_fromGroups[static_cast<std::size_t>(edge.from.group)].push_back(model.indexOf(edge));
@@ -127,7 +127,10 @@ const Node* Judge::nodeOf(End end) const {
 }
 
 std::string Judge::name(const Node& node) const {
-    return fmt::format("`{}`", m_model.text(node.name));
+    const std::string_view text = m_model.text(node.name);
+    std::string name;
+    name.reserve(text.size() + 2); // asked for with nearly every value: no format is parsed for it
+    return name.append(1, '`').append(text).append(1, '`');
 }
 
 std::vector<const Edge*> Judge::into(const Node& node, EdgeKind kind) const {
@@ -177,7 +180,9 @@ void Judge::fails(Fault fault) {
     std::vector<std::string> basis;
     for (const Effective& ground : fault.grounds) {
         finding.evidence.push_back(ground.exhibit());
-        basis.push_back(fmt::format("{} {}", ground.label(), ground.plain()));
+        // Only of a default more is shown than it stands on: where it is from.
+        basis.push_back(ground.fact ? fmt::format("{} {}", ground.label(), ground.plain())
+                                    : finding.evidence.back().what);
         // What nobody read again must not fail a build.
         if (ground.fact && ground.fact->confidence == Confidence::Recalled)
             finding.severity = std::min(finding.severity, Severity::Warning);
