@@ -80,8 +80,9 @@ void judgeFunction(Judge& judge, const Node& function) {
                               spanOfLine(model, *way)});
     }
     fault.message =
-        fmt::format("{} has nowhere to put an event that it cannot handle: what {} sends is lost{}",
-                    judge.name(function), listed(judge, sources), tried);
+        fmt::format("{} has nowhere to put an event that it cannot handle: what {} {} is lost{}",
+                    judge.name(function), listed(judge, sources),
+                    sources.size() == 1 ? "sends" : "send", tried);
     fault.also.push_back(
         {fmt::format("{} has no failure path of its own", judge.name(function)), function.at});
     fault.fix = addFailureQueue(judge, function);

@@ -73,6 +73,16 @@ std::string reachOf(const ManagedPolicy& policy) {
                        policy.anyResource ? " on every resource" : "");
 }
 
+// The actions that give somebody more than they had. A role that a service makes for itself gives
+// nobody else anything.
+std::vector<std::string_view> rightsIn(const ManagedPolicy* policy) {
+    std::vector<std::string_view> rights;
+    if (policy)
+        std::ranges::copy_if(policy->escalates, std::back_inserter(rights),
+                             [](auto action) { return action != "iam:CreateServiceLinkedRole"; });
+    return rights;
+}
+
 void report(Judge& judge, const Node& identity, const std::vector<const Node*>& users,
             std::string_view name, const Attached& attached, const ManagedPolicy* policy) {
     Fault fault;
@@ -85,10 +95,10 @@ void report(Judge& judge, const Node& identity, const std::vector<const Node*>& 
         policy ? reachOf(*policy) : std::string("whose name says that it allows all of a service");
     fault.at = attached.at;
     fault.also.push_back({fmt::format("attaches {}", name), attached.at});
-    if (policy && !policy->escalates.empty())
-        fault.also.push_back({fmt::format("{} lets it give itself more: {}", name,
-                                          fmt::join(policy->escalates, ", ")),
-                              attached.at});
+    if (const std::vector<std::string_view> rights = rightsIn(policy); !rights.empty())
+        fault.also.push_back(
+            {fmt::format("{} also hands out rights: {}", name, fmt::join(rights, ", ")),
+             attached.at});
     judge.fails(std::move(fault));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -46,9 +47,11 @@ bool isRecord(const Model& model, const Node& target) {
     return subtype == "log_group" || subtype == "alarm" || target.kind == NodeKind::Identity;
 }
 
+// A queue of the model that lets it in: its policy says so, or nothing has policies.
 bool isOwnQueue(const Model& model, const Node& target) {
-    return target.kind == NodeKind::Queue && (model.property(target, "principals") ||
-                                              flagOf(model.property(target, "generated")) == true);
+    return target.kind == NodeKind::Queue &&
+           (model.property(target, "principals") || target.platformType == Symbol::None ||
+            flagOf(model.property(target, "generated")) == true);
 }
 
 // One line on which an event may get lost, and to whom.
@@ -102,53 +105,93 @@ std::string attemptsOf(const Judge& judge, const Line& line, const Deliverer& de
     return fmt::format(" after {} tries", judge.eff(*line.edge, "retry_attempts").display());
 }
 
-void judgeDeliverer(Judge& judge, const Node& from, const Deliverer& deliverer) {
-    const Model& model = judge.model();
-    const std::vector<Line> lines = linesOf(judge, from);
-    if (lines.empty())
-        return;
+// What keeps nothing of what it cannot hand over.
+struct Lossy {
+    const Node* from;
+    const Deliverer* deliverer;
     std::vector<Line> lost;
-    for (const Line& line : lines) {
-        const Property* keeps = model.property(*line.edge, "keeps_failures");
-        if (isUnknown(keeps))
-            return judge.cannotTell({judge.id(from), judge.id(*line.target)},
-                                    judge.eff(*line.edge, "keeps_failures"));
-        if (!keepsFailures(model, from, *line.edge))
-            lost.push_back(line);
-    }
-    if (lost.empty())
-        return judge.holds({judge.id(from)});
+    bool all = false; // of its lines
+};
 
-    Fault fault;
-    const bool queuesOnly = std::ranges::all_of(
-        lost, [&](const Line& line) { return isOwnQueue(model, *line.target); });
-    fault.severity = queuesOnly ? Severity::Info : Severity::Warning;
-    fault.elements = {judge.id(from)};
-    fault.at = spanOfLine(model, *lost.front().edge);
-    std::vector<const Node*> targets;
-    for (const Line& line : lost) {
-        targets.push_back(line.target);
-        fault.elements.push_back(judge.id(*line.target));
-        fault.also.push_back(
-            {fmt::format("{} to {} has no dead letter", judge.name(from), judge.name(*line.target)),
-             spanOfLine(model, *line.edge)});
+class Deliveries {
+public:
+    explicit Deliveries(Judge& judge) : m_judge(judge), m_model(judge.model()) {}
+
+    void judgeDeliverer(const Node& from, const Deliverer& deliverer) {
+        const std::vector<Line> lines = linesOf(m_judge, from);
+        if (lines.empty())
+            return;
+        std::vector<Line> lost;
+        for (const Line& line : lines) {
+            const Property* keeps = m_model.property(*line.edge, "keeps_failures");
+            if (isUnknown(keeps))
+                return m_judge.cannotTell({m_judge.id(from), m_judge.id(*line.target)},
+                                          m_judge.eff(*line.edge, "keeps_failures"));
+            if (!keepsFailures(m_model, from, *line.edge))
+                lost.push_back(line);
+        }
+        if (lost.empty())
+            return m_judge.holds({m_judge.id(from)});
+        const bool queuesOnly = std::ranges::all_of(
+            lost, [&](const Line& line) { return isOwnQueue(m_model, *line.target); });
+        const bool all = lost.size() == lines.size();
+        Lossy lossy{&from, &deliverer, std::move(lost), all};
+        if (queuesOnly)
+            m_toQueues[{from.at.source, &deliverer}].push_back(std::move(lossy));
+        else
+            report(Severity::Warning, {&lossy, 1});
     }
-    fault.message = fmt::format(
-        "{} gives up an event that it cannot hand to {}{}: nothing keeps it", judge.name(from),
-        listed(judge, targets), attemptsOf(judge, lost.front(), deliverer));
-    if (lost.size() == lines.size())
-        fault.fix = addFailureQueue(judge, from);
-    judge.fails(std::move(fault));
-}
+
+    // Hints: those of one file that are about queues, and about one kind of deliverer, are one.
+    void reportHints() {
+        for (const auto& [key, lossy] : m_toQueues)
+            report(Severity::Info, lossy);
+    }
+
+private:
+    void report(Severity severity, std::span<const Lossy> lossy) {
+        Fault fault;
+        fault.severity = severity;
+        const Line& first = lossy.front().lost.front();
+        fault.at = spanOfLine(m_model, *first.edge);
+        std::vector<const Node*> froms, targets;
+        for (const Lossy& one : lossy) {
+            froms.push_back(one.from);
+            fault.elements.push_back(m_judge.id(*one.from));
+            for (const Line& line : one.lost) {
+                targets.push_back(line.target);
+                fault.elements.push_back(m_judge.id(*line.target));
+                fault.also.push_back(
+                    {fmt::format("{} to {} has no dead letter", m_judge.name(*one.from),
+                                 m_judge.name(*line.target)),
+                     spanOfLine(m_model, *line.edge)});
+            }
+        }
+        const bool many = lossy.size() > 1;
+        fault.message = fmt::format("{} {} up an event that {} cannot hand to {}{}: nothing keeps "
+                                    "it",
+                                    listed(m_judge, froms), many ? "give" : "gives",
+                                    many ? "they" : "it", listed(m_judge, targets),
+                                    attemptsOf(m_judge, first, *lossy.front().deliverer));
+        if (!many && lossy.front().all)
+            fault.fix = addFailureQueue(m_judge, *lossy.front().from);
+        m_judge.fails(std::move(fault));
+    }
+
+    Judge& m_judge;
+    const Model& m_model;
+    std::map<std::pair<std::uint32_t, const Deliverer*>, std::vector<Lossy>> m_toQueues;
+};
 
 void run(Judge& judge) {
-    const Model& model = judge.model();
-    for (const Node& node : model.nodes()) {
+    Deliveries deliveries(judge);
+    for (const Node& node : judge.model().nodes()) {
         if (judge.stopped())
             return;
-        if (const Deliverer* deliverer = delivererOf(model, node))
-            judgeDeliverer(judge, node, *deliverer);
+        if (const Deliverer* deliverer = delivererOf(judge.model(), node))
+            deliveries.judgeDeliverer(node, *deliverer);
     }
+    deliveries.reportHints();
 }
 
 constexpr std::string_view aliases[] = {"ES4000",
@@ -174,7 +217,7 @@ extern constinit const Check deliveryWithoutDeadLetter{
              "target of its own:\n"
              "warning;\n"
              "info when the target is a queue of the model that lets it in: it cannot fail for "
-             "want of capacity.",
+             "want of capacity; one for all of a file.",
     .notWhen = "The line, or what delivers where no line says more, has a dead-letter target.\n"
                "Notifications of a bucket, which have no such setting.\n"
                "Pipes, whose source keeps what failed (RTY003).\n"

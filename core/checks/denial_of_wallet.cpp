@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
-#include <unordered_set>
 
 #include <fmt/format.h>
 
+#include "core/checks/iam_pattern.h"
 #include "core/checks/open_entry.h"
 #include "core/checks/paths.h"
 
@@ -59,26 +60,51 @@ Bound boundOf(const Model& model, const Edge& edge) {
     return bound;
 }
 
-bool spends(const Model& model, const Node& node) {
-    switch (node.kind) {
-    case NodeKind::Function:
-    case NodeKind::Workflow:
-        return true;
-    case NodeKind::Store: { // a table that takes, and is paid for, whatever comes
-        const Property* billing = model.property(node, "billing");
-        return billing && billing->value == Value("on_demand");
+// Services that are paid by call, page, minute or message: one of them costs a thousand times what
+// a run of a function does.
+bool isCostly(std::string_view action) {
+    constexpr std::array<std::string_view, 14> calls{"bedrock:InvokeModel",
+                                                     "bedrock:InvokeAgent",
+                                                     "sagemaker:InvokeEndpoint",
+                                                     "textract:AnalyzeDocument",
+                                                     "rekognition:DetectLabels",
+                                                     "comprehend:DetectEntities",
+                                                     "translate:TranslateText",
+                                                     "polly:SynthesizeSpeech",
+                                                     "transcribe:StartTranscriptionJob",
+                                                     "mediaconvert:CreateJob",
+                                                     "ses:SendEmail",
+                                                     "connect:StartOutboundVoiceContact",
+                                                     "kendra:Query",
+                                                     "states:StartExecution"};
+    return action != "*" && std::ranges::any_of(calls, [&](std::string_view call) {
+               return coversAction(action, call);
+           });
+}
+
+// What a function may call that is paid dearly; null where it is allowed nothing of the kind.
+const Statement::Item* costlyCallOf(const Judge& judge, const Node& function) {
+    const Model& model = judge.model();
+    for (const EdgeIndex at : model.edgesFrom(model.indexOf(function))) {
+        if (model[at].kind != EdgeKind::Assumes || model[at].to.node == NodeIndex::None)
+            continue;
+        for (const Statement* statement : judge.statementsOf(model[at].to.node))
+            if (statement->allow)
+                for (const Statement::Item& action : statement->actions)
+                    if (isCostly(action.text))
+                        return &action;
     }
-    default:
-        return false;
-    }
+    return nullptr;
 }
 
 // The way from an entry point to the first part that spends without a bound.
 struct Spending {
     std::vector<Hop> way;
     const Node* spender = nullptr;
+    std::optional<Exhibit> cost;       // why a call there costs more than a call
     const Property* unknown = nullptr; // an expression that may bound it
     std::size_t steps = 0;             // paid for one call, as far as they are known
+    std::size_t runs = 0;              // of functions among them
 };
 
 class Wallet {
@@ -97,7 +123,7 @@ public:
             else if (openness.answer == Openness::Answer::Unknown)
                 m_judge.cannotTell({m_judge.id(node)}, m_judge.effAtEntry(node, openness.decides));
             else if (openness.answer == Openness::Answer::Open)
-                judgeOpen(node, *openness.reached);
+                judgeOpen(node);
         }
         for (const auto& [place, open] : m_open)
             report(open);
@@ -116,18 +142,10 @@ private:
         return m_model.groups().size() + static_cast<std::size_t>(m_model.indexOf(entry));
     }
 
-    void judgeOpen(const Node& entry, const Node& reached) {
+    void judgeOpen(const Node& entry) {
         const Bound throttle = throttleOf(m_model, entry);
         if (throttle.holds)
             return m_judge.holds({m_judge.id(entry)});
-        const std::size_t place = placeOfApi(entry);
-        // Where one entry point of an API has its way, what the next leads to is enough.
-        if (const auto known = m_open.find(place);
-            known != m_open.end() && !throttle.unknown && reached.kind == NodeKind::Function) {
-            const Bound own = boundOf(m_model, reached);
-            if (!own.holds && !own.unknown)
-                return known->second.entries.push_back(&entry);
-        }
         Spending spending = spendingOf(entry);
         if (!spending.spender && !spending.unknown)
             return m_judge.holds({m_judge.id(entry)});
@@ -138,7 +156,7 @@ private:
                                                   m_model.text(unknown->key),
                                                   unknown->value.display()),
                                       unknown->at);
-        Open& open = m_open[place];
+        Open& open = m_open[placeOfApi(entry)];
         if (open.entries.empty())
             open.spending = std::move(spending);
         open.entries.push_back(&entry);
@@ -169,13 +187,18 @@ private:
                 if (onEdge.holds || own.holds)
                     continue;
                 if (onEdge.unknown || own.unknown) {
-                    spending.unknown = onEdge.unknown ? onEdge.unknown : own.unknown;
+                    if (node && costOf(*node, 0))
+                        spending.unknown = onEdge.unknown ? onEdge.unknown : own.unknown;
                     continue;
                 }
                 open.push_back(hop.to);
                 if (node)
                     ++spending.steps;
-                if (node && !spending.spender && spends(m_model, *node)) {
+                if (node && node->kind == NodeKind::Function)
+                    ++spending.runs;
+                if (node && !spending.spender)
+                    spending.cost = costOf(*node, spending.runs);
+                if (node && !spending.spender && spending.cost) {
                     spending.spender = node;
                     for (const Hop* at = &hop; at; at = by.at(at->from))
                         spending.way.push_back(*at);
@@ -183,6 +206,23 @@ private:
                 }
             }
         return spending;
+    }
+
+    // A run of one function is what the entry point's other findings are about. More than that is a
+    // workflow, a dear service, or one call that sets off several functions.
+    std::optional<Exhibit> costOf(const Node& node, std::size_t runs) const {
+        if (node.kind == NodeKind::Workflow)
+            return Exhibit{fmt::format("each call runs the workflow {}", m_judge.name(node)),
+                           node.at};
+        if (node.kind != NodeKind::Function)
+            return std::nullopt;
+        if (const Statement::Item* call = costlyCallOf(m_judge, node))
+            return Exhibit{
+                fmt::format("{} may call {}, which is paid by use", m_judge.name(node), call->text),
+                call->at.valid() ? call->at : node.at};
+        if (runs >= mostRuns)
+            return Exhibit{fmt::format("each call runs {} functions or more", runs), node.at};
+        return std::nullopt;
     }
 
     // What bounds callers where the manifest says nothing: a limit that the whole account shares.
@@ -212,9 +252,9 @@ private:
         const std::size_t steps = open.spending.steps + 1;
         fault.message = fmt::format(
             "anyone can spend without limit through {}{}: its auth is {}, nothing limits its "
-            "calls, and nothing limits {} behind it; {} calls are {} paid steps or more",
+            "calls, nothing limits {} behind it, and {}; {} calls are {} paid steps or more",
             m_judge.name(entry), others, auth.display(), m_judge.name(*open.spending.spender),
-            counted, counted * steps);
+            open.spending.cost->what, counted, counted * steps);
         fault.also.push_back(accountLimit(entry).value_or(
             Exhibit{"no rate and burst, usage plan or firewall limits its calls", entry.at}));
         std::ranges::move(asEvidence(m_judge, paths(), open.spending.way),
@@ -222,10 +262,12 @@ private:
         fault.also.push_back({fmt::format("{} has no bound on what runs at once",
                                           m_judge.name(*open.spending.spender)),
                               open.spending.spender->at});
+        fault.also.push_back(*open.spending.cost);
         m_judge.fails(std::move(fault));
     }
 
     static constexpr std::size_t mostParts = 30;
+    static constexpr std::size_t mostRuns = 3; // one call to three functions multiplies
 
     Judge& m_judge;
     const Model& m_model;
@@ -246,15 +288,19 @@ extern constinit const Check denialOfWallet{
     .why = "An entry point that is open, has no limit on calls, and leads to something that grows "
            "with them lets whoever finds it decide the bill. Serverless parts do not fall over "
            "under such an attack: they scale, and every call is paid.",
-    .fires = "An entry point that anyone can call (TRG010), without a rate and burst of its own "
-             "(LIM008), which leads to a function without a bound on its runs, a workflow, or "
-             "writes to a table paid by use: error, once for all entry points of an API.",
-    .notWhen = "A rate and a burst are set for the route, its stage or a usage plan.\n"
-               "The functions behind it have a bound: reserved concurrency, a most of instances.\n"
-               "Callers must prove who they are, or send a key.\n"
-               "It leads to nothing that spends.\n"
-               "A firewall stands before it, or a bound is an expression: then it cannot be told.\n"
-               "A budget guard stops it: accept the finding and say so.",
+    .fires =
+        "An entry point that anyone can call (TRG010), without a rate and burst of its own "
+        "(LIM008), where a call costs much more than a call: it leads, without a bound on the "
+        "way, to a workflow, to a function that may call a service paid dearly by use (models, "
+        "media, messages), or to three functions and more: error, once for all entry points of "
+        "an API.",
+    .notWhen =
+        "A rate and a burst are set for the route, its stage or a usage plan.\n"
+        "The functions behind it have a bound: reserved concurrency, a most of instances.\n"
+        "Callers must prove who they are, or send a key.\n"
+        "It leads to a function or two and their tables: TRG010 and LIM008 tell all of that.\n"
+        "A firewall stands before it, or a bound is an expression: then it cannot be told.\n"
+        "A budget guard stops it: accept the finding and say so.",
     .platforms = "API Gateway has a limit for the whole account only: 10,000 calls a second shared "
                  "by all APIs of a region. A function URL has none but the function's own "
                  "reserved concurrency.",
@@ -266,10 +312,9 @@ extern constinit const Check denialOfWallet{
            "  place-order:\n"
            "    route: POST /orders\n"
            "    auth: none\n"
-           "    triggers: orders\n"
-           "functions:\n"
-           "  orders:\n"
-           "    handler: src/orders.handle\n",
+           "    triggers: fulfil\n"
+           "workflows:\n"
+           "  fulfil:\n",
     .good = "limn: 1\n"
             "entry_points:\n"
             "  place-order:\n"
@@ -277,10 +322,9 @@ extern constinit const Check denialOfWallet{
             "    auth: none\n"
             "    throttle_rate: 100\n"
             "    throttle_burst: 50\n"
-            "    triggers: orders\n"
-            "functions:\n"
-            "  orders:\n"
-            "    handler: src/orders.handle\n",
+            "    triggers: fulfil\n"
+            "workflows:\n"
+            "  fulfil:\n",
     .aliases = {},
     .run = run,
 };

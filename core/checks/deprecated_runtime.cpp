@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
 #include <map>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -109,10 +108,11 @@ private:
         return at->second;
     }
 
-    // One finding for each place in the text: what stands in Globals is one place for many.
+    // One finding for each file: what stands in Globals, or again at each function, is one
+    // decision.
     void note(const Node& function, const Property& runtime, const Life& life, Severity severity,
               std::string what) {
-        Old& old = m_old[{runtime.at.source, runtime.at.begin, runtime.at.end}];
+        Old& old = m_old[{runtime.at.source, wordOf(&runtime)}];
         if (old.functions.empty())
             old = {life, severity, std::move(what), &runtime, {}};
         old.functions.push_back(&function);
@@ -149,7 +149,7 @@ private:
     std::string m_today;
     std::string m_soon;
     std::unordered_map<std::string_view, std::optional<Life>> m_lives;
-    std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, Old> m_old;
+    std::map<std::pair<std::uint32_t, std::string_view>, Old> m_old; // by file and runtime
 };
 
 void run(Judge& judge) {

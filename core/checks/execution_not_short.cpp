@@ -74,10 +74,9 @@ void judgeFunction(Judge& judge, const Node& function) {
     fault.grounds = {timeout};
     fault.message =
         isWaitedFor
-            ? fmt::format(
-                  "{} may run for {} while {} waits: more than {} s is a job, not an answer",
-                  judge.name(function), timeout.display(),
-                  from ? judge.name(*from) : std::string("its caller"), figure(longWait))
+            ? fmt::format("{} may run for {} while {} waits: {} s and more is a job, not an answer",
+                          judge.name(function), timeout.display(),
+                          from ? judge.name(*from) : std::string("its caller"), figure(longWait))
             : fmt::format("{} may run for {}, {} % of the {} s that the platform allows at most",
                           judge.name(function), timeout.display(),
                           figure(100 * *timeout.number() / longest->number),

@@ -42,6 +42,10 @@ public:
         for (const Node& node : m_model.nodes()) {
             if (m_judge.stopped())
                 return;
+            // A browser asks with OPTIONS what an API lets it do; the API itself answers.
+            const Property* method = m_model.property(node, "method");
+            if (method && method->value == Value("OPTIONS"))
+                continue;
             // A user pool waits for the functions that it asks.
             if (node.kind == NodeKind::EntryPoint || platformOf(m_model, node) == "aws.cognito")
                 judgeEntry(node);
@@ -100,8 +104,9 @@ private:
         else
             for (const Node* part : chain.functions)
                 place.push_back(m_judge.id(*part));
-        Outlived& outlived =
-            m_outlived[Key(place, entry.group, *limit.number(), hasSlowTrigger(function))];
+        // One place to change is one finding, whatever APIs it is called through.
+        const GroupIndex api = timeout.inherited ? GroupIndex::None : entry.group;
+        Outlived& outlived = m_outlived[Key(place, api, *limit.number(), hasSlowTrigger(function))];
         for (const Node* part : chain.functions)
             addOnce(outlived.functions, *part);
         addOnce(outlived.entries, entry);

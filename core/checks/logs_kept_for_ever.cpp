@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <map>
+
 #include <fmt/format.h>
 
 #include "core/checks/model_questions.h"
@@ -35,7 +37,9 @@ Keeper keeperOf(const Model& model, const Node& node) {
     return keeper;
 }
 
-void judgeFunction(Judge& judge, const Node& function) {
+using ByFile = std::map<std::uint32_t, std::vector<const Node*>>;
+
+void judgeFunction(Judge& judge, const Node& function, ByFile& unkept) {
     const Model& model = judge.model();
     const std::vector<std::string> elements{judge.id(function)};
     if (model.property(function, "log_retention_seconds"))
@@ -52,17 +56,26 @@ void judgeFunction(Judge& judge, const Node& function) {
     if (platformOf(model, function) != "aws.lambda")
         return judge.cannotTell(elements, "no platform says how long its logs are kept",
                                 function.at);
+    unkept[function.at.source].push_back(&function);
+}
+
+// The functions of one file that nothing keeps the logs of are one finding: what makes their groups
+// is often one place too.
+void reportFunctions(Judge& judge, const std::vector<const Node*>& functions) {
     Fault fault;
     fault.severity = Severity::Warning;
-    fault.elements = elements;
-    fault.at = function.at;
-    fault.message =
-        fmt::format("the logs of {} are kept for ever: the platform makes their group, and {}",
-                    judge.name(function), lasting());
-    fault.also.push_back({fmt::format("no log group names {}: not `/aws/lambda/…` with its name or "
-                                      "a reference to it, nor its LoggingConfig",
-                                      judge.name(function)),
-                          function.at});
+    fault.at = functions.front()->at;
+    fault.message = fmt::format("the logs of {} are kept for ever: the platform makes the {}, and "
+                                "{}",
+                                listed(judge, functions),
+                                functions.size() == 1 ? "group" : "groups", lasting());
+    for (const Node* function : functions) {
+        fault.elements.push_back(judge.id(*function));
+        fault.also.push_back({fmt::format("no log group names {}: not `/aws/lambda/…` with its "
+                                          "name or a reference to it, nor its LoggingConfig",
+                                          judge.name(*function)),
+                              function->at});
+    }
     judge.fails(std::move(fault));
 }
 
@@ -91,6 +104,7 @@ void judgeGroup(Judge& judge, const Node& group) {
 
 void run(Judge& judge) {
     const Model& model = judge.model();
+    ByFile unkept;
     for (const Node& node : model.nodes()) {
         if (judge.stopped())
             return;
@@ -98,8 +112,10 @@ void run(Judge& judge) {
         if (isLogGroup(model, node))
             judgeGroup(judge, node);
         else if (isOwnFunction(model, node) && !isOther)
-            judgeFunction(judge, node);
+            judgeFunction(judge, node, unkept);
     }
+    for (const auto& [file, functions] : unkept)
+        reportFunctions(judge, functions);
 }
 
 constexpr std::string_view aliases[] = {"WS1004",
@@ -123,7 +139,7 @@ extern constinit const Check logsKeptForEver{
            "month, and what was written into them by mistake stays there too.",
     .fires = "A Lambda function without a log group in the model that is named after it, and a log "
              "group without retention: "
-             "warning.",
+             "warning, one for all such functions of a file and one for each group.",
     .notWhen = "A log group with retention names the function: with a reference, Sub, Join or the "
                "same name, or by LoggingConfig.\n"
                "A custom resource of the CDK sets the retention.\n"

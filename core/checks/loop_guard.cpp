@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "core/checks/event_pattern.h"
 #include "core/checks/iam_pattern.h"
+#include "core/checks/policy_condition.h"
 #include "core/checks/switched.h"
 
 namespace limn {
@@ -204,6 +207,60 @@ Guard keyGuard(std::string_view keys, const KeyFilter& filter) {
                : Guard::Unsure;
 }
 
+// What a publisher puts in a field of its events; nothing where that is not known.
+std::optional<std::vector<std::string_view>> sentAs(const Judge& judge, const Edge& publish,
+                                                    std::string_view field) {
+    const Model& model = judge.model();
+    const Property* events = model.property(publish, "events");
+    if (field == "detail-type" && events && events->value.list()) {
+        std::vector<std::string_view> sent;
+        for (const Value& event : *events->value.list()) {
+            if (!event.string())
+                return std::nullopt;
+            sent.push_back(*event.string());
+        }
+        return sent;
+    }
+    const Node* from = judge.nodeOf(publish.from);
+    if (!from)
+        return std::nullopt;
+    // Every leave to publish has to say it.
+    std::optional<std::vector<std::string_view>> sent;
+    for (const Edge* role : judge.outOf(*from, EdgeKind::Assumes))
+        for (const Statement* statement : judge.statementsOf(role->to.node)) {
+            const bool puts =
+                std::ranges::any_of(statement->actions, [](const Statement::Item& action) {
+                    return coversAction(action.text, "events:PutEvents");
+                });
+            if (!statement->allow || !puts)
+                continue;
+            const Statement::Item* only = conditionOn(*statement, fmt::format("events:{}", field));
+            const ConditionTest test = only ? testOf(*only) : ConditionTest();
+            if (test.test != "StringEquals" || test.values.empty() || !only->unknown.empty() ||
+                test.values.find_first_of(" ,") != std::string_view::npos)
+                return std::nullopt;
+            if (!sent)
+                sent.emplace();
+            sent->push_back(test.values);
+        }
+    return sent;
+}
+
+// Whether one of the values of a pattern's field is, or may be, one that is sent.
+bool mayHear(const Value& wanted, const std::vector<std::string_view>& sent) {
+    if (!wanted.list())
+        return true;
+    return std::ranges::any_of(*wanted.list(), [&](const Value& one) {
+        const std::string* text = one.string();
+        const ValueMap* matcher = one.map();
+        const Value* prefix = matcher ? fieldOf(*matcher, "prefix") : nullptr;
+        if (prefix && prefix->string())
+            return std::ranges::any_of(
+                sent, [&](std::string_view name) { return name.starts_with(*prefix->string()); });
+        return !text || std::ranges::find(sent, *text) != sent.end();
+    });
+}
+
 } // namespace
 
 std::vector<bool> passingNodes(const Model& model) {
@@ -309,6 +366,21 @@ Guard keysOf(const Judge& judge, const Edge& write, const Edge& trigger) {
             }
         }
     return all.value_or(Guard::Unsure);
+}
+
+Guard typesOf(const Judge& judge, const Edge& publish, const Edge& trigger) {
+    const Property* property = filterOf(judge.model(), trigger);
+    const ValueMap* pattern = property ? property->value.map() : nullptr;
+    if (!pattern)
+        return Guard::Unsure;
+    bool told = true;
+    for (const auto& [field, wanted] : *pattern) {
+        const auto sent = sentAs(judge, publish, field);
+        if (sent && !mayHear(wanted, *sent))
+            return Guard::Closed;
+        told = told && sent && wanted.list();
+    }
+    return told ? Guard::Open : Guard::Unsure;
 }
 
 } // namespace limn

@@ -19,6 +19,10 @@ Guard guardOf(const Model& model, const Edge& edge);
 Guard leaveOf(const Judge& judge, const Edge& edge);
 // Two edges in a row through a bucket: whether what the first writes passes the second's filter.
 Guard keysOf(const Judge& judge, const Edge& write, const Edge& trigger);
+// Two edges in a row through a bus: whether what the first publishes, as far as it says its kinds
+// or its policy says its source, passes the second's pattern: none of it, all fields of it, or
+// maybe.
+Guard typesOf(const Judge& judge, const Edge& publish, const Edge& trigger);
 // The property of an edge, or of the rule that it leads to, which filters; null when none does.
 const Property* filterOf(const Model& model, const Edge& edge);
 

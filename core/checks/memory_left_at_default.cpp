@@ -1,39 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
 #include <fmt/format.h>
 
-#include "core/checks/model_questions.h"
+#include "core/checks/left_at_default.h"
 
 namespace limn {
 namespace {
 
-void judgeFunction(Judge& judge, const Node& function) {
-    if (judge.model().property(function, "memory_mb"))
-        return judge.holds({judge.id(function)});
-    const Effective memory = judge.eff(function, "memory_mb");
-    if (!memory.known())
-        return judge.cannotTell({judge.id(function)}, memory);
-    Fault fault;
-    fault.severity = Severity::Info;
-    fault.elements = {judge.id(function)};
-    fault.at = function.at;
-    fault.grounds = {memory};
-    fault.message = fmt::format("nobody decided how much memory {} has: it is {}, and its share of "
-                                "a processor goes with it",
-                                judge.name(function), memory.display());
-    judge.fails(std::move(fault));
+std::string sentence(std::string_view names, std::string_view value) {
+    return fmt::format("nobody decided how much memory goes to {}: it is {}, and the share of a "
+                       "processor goes with it",
+                       names, value);
 }
 
-void run(Judge& judge) {
-    const Model& model = judge.model();
-    for (const Node& node : model.nodes()) {
-        if (judge.stopped())
-            return;
-        const bool isOther = node.platformType != Symbol::None && platformOf(model, node).empty();
-        if (isOwnFunction(model, node) && !isOther)
-            judgeFunction(judge, node);
-    }
-}
+void run(Judge& judge) { LeftAtDefault(judge, "memory_mb").judgeAll(Severity::Info, sentence); }
 
 constexpr std::string_view aliases[] = {"ES1005", "aws_lambda_function_default_memory",
                                         "LambdaDefaultMemorySize"};
@@ -50,7 +29,7 @@ extern constinit const Check memoryLeftAtDefault{
            "often not even the cheapest: "
            "a slow run is paid for longer.",
     .fires = "A function whose memory is said nowhere: not at itself, not in the defaults for all "
-             "functions: info.",
+             "functions: info, one for all of a file.",
     .notWhen =
         "The memory is written, also in Globals, also as an expression.\n"
         "Code that a content network runs at its edge, and functions that only the tools make.\n"

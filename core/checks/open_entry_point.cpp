@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "core/checks/iam_pattern.h"
+#include "core/checks/model_questions.h"
 #include "core/checks/open_entry.h"
 
 namespace limn {
@@ -51,27 +54,77 @@ std::optional<Exhibit> changeBehind(const Judge& judge, const Node& reached) {
     return std::nullopt;
 }
 
-void report(Judge& judge, const Node& entry, const Node& reached, const Effective& auth) {
-    const std::optional<Exhibit> change = changeBehind(judge, reached);
-    const bool url = platformOf(judge.model(), entry) == "aws.lambda.url";
-    Fault fault;
-    fault.severity = change || url ? Severity::Error : Severity::Warning;
-    fault.elements = {judge.id(entry)};
-    fault.at = auth.at;
-    fault.grounds = {auth};
-    fault.message = fmt::format("anyone can call {}: its auth is {}, and it reaches {}",
-                                judge.name(entry), auth.display(), judge.name(reached));
-    if (change) {
-        fault.also.push_back(*change);
-        if (reached.kind == NodeKind::Function)
-            fault.message += fmt::format(" ({})", change->what);
+// Entry points of one API that are open alike: an authorizer at the API closes them all.
+struct Open {
+    std::vector<const Node*> entries;
+    Effective auth;               // of the first
+    const Node* reached;          // from the first
+    std::vector<Exhibit> changes; // what whoever comes can change, through each
+};
+
+class Openings {
+public:
+    explicit Openings(Judge& judge) : m_judge(judge), m_model(judge.model()) {}
+
+    void note(const Node& entry, const Node& reached) {
+        std::optional<Exhibit> change = changeBehind(m_judge, reached);
+        const bool isAlone = entry.group == GroupIndex::None;
+        const bool url = platformOf(m_model, entry) == "aws.lambda.url";
+        const Severity severity = change || url ? Severity::Error : Severity::Warning;
+        Effective auth = m_judge.effAtEntry(entry, "auth");
+        // What is written at the route itself is changed there. Where nothing is, it stands at the
+        // whole of the route.
+        const Property* own = m_model.property(entry, "auth");
+        const bool isOwn = own && !auth.inherited && own->at != entry.at;
+        Open& open = m_open[{severity, entry.group,
+                             isAlone || isOwn ? m_model.indexOf(entry) : NodeIndex::None}];
+        if (open.entries.empty()) {
+            open.auth = std::move(auth);
+            open.reached = &reached;
+        }
+        open.entries.push_back(&entry);
+        if (change)
+            open.changes.push_back(std::move(*change));
     }
-    fault.fix = Fix{fmt::format("Require auth at {}", judge.model().text(entry.name)),
-                    {SetProperty{judge.id(entry), "auth", Value("required")}}};
-    judge.fails(std::move(fault));
-}
+
+    void reportAll() {
+        for (auto& [key, open] : m_open)
+            report(std::get<Severity>(key), open);
+    }
+
+private:
+    void report(Severity severity, Open& open) {
+        const Node& entry = *open.entries.front();
+        Fault fault;
+        fault.severity = severity;
+        fault.at = open.auth.at;
+        fault.message = fmt::format("anyone can call {}: its auth is {}, and it reaches {}",
+                                    listed(m_judge, open.entries), open.auth.display(),
+                                    m_judge.name(*open.reached));
+        if (!open.changes.empty() && open.reached->kind == NodeKind::Function)
+            fault.message += fmt::format(" ({})", open.changes.front().what);
+        Fix fix{fmt::format("Require auth at {}{}", m_model.text(entry.name),
+                            open.entries.size() == 1
+                                ? std::string()
+                                : fmt::format(" and {} more", open.entries.size() - 1)),
+                {}};
+        for (const Node* one : open.entries) {
+            fault.elements.push_back(m_judge.id(*one));
+            fault.grounds.push_back(m_judge.effAtEntry(*one, "auth"));
+            fix.intents.emplace_back(SetProperty{m_judge.id(*one), "auth", Value("required")});
+        }
+        std::ranges::move(open.changes, std::back_inserter(fault.also));
+        fault.fix = std::move(fix);
+        m_judge.fails(std::move(fault));
+    }
+
+    Judge& m_judge;
+    const Model& m_model;
+    std::map<std::tuple<Severity, GroupIndex, NodeIndex>, Open> m_open;
+};
 
 void run(Judge& judge) {
+    Openings openings(judge);
     for (const Node& node : judge.model().nodes()) {
         if (judge.stopped())
             return;
@@ -88,10 +141,11 @@ void run(Judge& judge) {
             judge.cannotTell({judge.id(node)}, judge.effAtEntry(node, openness.decides));
             break;
         case Openness::Answer::Open:
-            report(judge, node, *openness.reached, judge.effAtEntry(node, "auth"));
+            openings.note(node, *openness.reached);
             break;
         }
     }
+    openings.reportAll();
 }
 
 constexpr std::string_view aliases[] = {"CKV_AWS_59",
@@ -122,7 +176,8 @@ extern constinit const Check openEntryPoint{
              "itself:\n"
              "error when the function behind it can write a store, publish or start something, or "
              "when it is a function URL;\n"
-             "warning else.",
+             "warning else.\n"
+             "Routes of one API that no authorizer of the API closes are one finding.",
     .notWhen = "Preflight requests (OPTIONS), and the routes of a WebSocket API but $connect.\n"
                "A private endpoint, or one that a policy keeps inside a network.\n"
                "An API key is required.\n"

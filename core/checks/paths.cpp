@@ -2,6 +2,7 @@
 #include "core/checks/paths.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -189,26 +190,47 @@ std::vector<std::uint32_t> Paths::circles(const std::function<bool(const Hop&)>&
 }
 
 std::vector<Hop> Paths::wayBack(Vertex start, const std::vector<std::uint32_t>& circles,
-                                const std::function<bool(const Hop&)>& passes, int& steps) const {
-    std::unordered_map<Vertex, const Hop*> by;
-    std::vector<Vertex> queue{start};
-    for (std::size_t i = 0; i < queue.size(); ++i) {
-        for (const Hop& hop : from(queue[i])) {
-            if (circles[at(hop.to)] != circles[at(start)] || by.contains(hop.to) || !passes(hop))
-                continue;
-            if (--steps < 0)
-                return {};
-            by.emplace(hop.to, &hop);
-            if (hop.to != start) {
-                queue.push_back(hop.to);
-                continue;
-            }
-            std::vector<Hop> way{hop};
-            while (way.back().from != start)
-                way.push_back(*by.at(way.back().from));
+                                const std::function<bool(const Hop&)>& passes,
+                                const std::function<bool(const Hop&, const Hop&)>& follows,
+                                int& steps) const {
+    struct Step {
+        const Hop* hop;
+        std::size_t before;
+    };
+    constexpr std::size_t none = ~std::size_t(0);
+    std::vector<Step> taken;
+    std::unordered_set<const Hop*> seen;
+    std::unordered_set<Vertex> done; // all that leads on from there is taken
+    const auto take = [&](const Hop& hop, std::size_t before) {
+        if (circles[at(hop.to)] == circles[at(start)] && passes(hop) && seen.insert(&hop).second)
+            taken.push_back({&hop, before});
+    };
+    for (const Hop& hop : from(start))
+        take(hop, none);
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        const Hop& hop = *taken[i].hop;
+        if (hop.to == start) {
+            std::vector<Hop> way;
+            for (std::size_t one = i; one != none; one = taken[one].before)
+                way.push_back(*taken[one].hop);
             std::ranges::reverse(way);
             return way;
         }
+        if (done.contains(hop.to))
+            continue;
+        bool all = true;
+        for (const Hop& next : from(hop.to)) {
+            if (circles[at(next.to)] != circles[at(start)])
+                continue;
+            if (--steps < 0)
+                return {};
+            if (follows(hop, next))
+                take(next, i);
+            else
+                all = false;
+        }
+        if (all)
+            done.insert(hop.to);
     }
     return {};
 }

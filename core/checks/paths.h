@@ -39,10 +39,13 @@ public:
     // A number for each vertex; those that lead to each other, along hops that pass, share theirs.
     std::vector<std::uint32_t> circles(const std::function<bool(const Hop&)>& passes = {}) const;
 
-    // The shortest way back to where it starts, within its circle and along hops that pass; empty
-    // where there is none. `steps` counts down what may still be looked at.
+    // The shortest way back to where it starts, within its circle, along hops that pass and each of
+    // which may follow the one before; empty where there is none. `steps` counts down what may
+    // still be looked at.
     std::vector<Hop> wayBack(Vertex start, const std::vector<std::uint32_t>& circles,
-                             const std::function<bool(const Hop&)>& passes, int& steps) const;
+                             const std::function<bool(const Hop&)>& passes,
+                             const std::function<bool(const Hop&, const Hop&)>& follows,
+                             int& steps) const;
 
     // What the starts lead to, each along one of its shortest ways.
     class Reach {

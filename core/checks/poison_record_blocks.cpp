@@ -25,6 +25,11 @@ bool isBound(const Effective& limit) { return limit.number().value_or(-1) >= 0; 
 // Whether nothing is known that could bound it: no default either.
 bool isOpen(const Effective& limit) { return !limit.number() && !limit.value.unknown(); }
 
+// Where nobody wrote that it is tried for ever.
+std::string byDefault(const Reading& r) {
+    return r.retries.fact ? fmt::format(" ({})", defaultNote(*r.retries.fact)) : std::string();
+}
+
 std::vector<std::string> elementsOf(const Judge& judge, const Reading& r) {
     return {judge.id(r.reader), judge.id(r.source)};
 }
@@ -80,9 +85,8 @@ void judgeRetries(Judge& judge, const Reading& r, bool keeps) {
             return judge.holds(elementsOf(judge, r));
         return report(
             judge, r, Severity::Error,
-            fmt::format("{} with retries {} and max age {}: one bad record stops its shard {}",
-                        names, r.retries.display(),
-                        isOpen(r.age) ? "without bound" : r.age.display(), duration(judge, r)),
+            fmt::format("{} and tries a record again without end{}: one bad one stops its shard {}",
+                        names, byDefault(r), duration(judge, r)),
             keeps);
     }
     const Effective& bound = isBound(r.retries) ? r.retries : r.age;

@@ -118,6 +118,17 @@ private:
                guardAt(hop.edge) == Guard::Unsure;
     }
 
+    // Two steps through a bus: kinds of event that are sent against those that are listened for.
+    Guard guardBetween(const Hop& before, const Hop& hop) {
+        if (before.edge == EdgeIndex::None || hop.edge == EdgeIndex::None ||
+            guardAt(hop.edge) != Guard::Unsure)
+            return guardAlong(hop);
+        const Node* bus = m_paths.node(hop.from);
+        if (!bus || (bus->kind != NodeKind::EventBus && bus->kind != NodeKind::External))
+            return guardAlong(hop);
+        return typesOf(m_judge, m_model[before.edge], m_model[hop.edge]);
+    }
+
     // Keys that are written against keys that are listened for; the edge that stops it is left out
     // when the way is looked for again.
     Loop judged(Way way, EdgeIndex& stopping, Guard most) {
@@ -125,7 +136,7 @@ private:
         for (std::size_t i = 0; i < loop.way.size(); ++i) {
             const Hop& hop = loop.way[i];
             const Hop& before = loop.way[(i + loop.way.size() - 1) % loop.way.size()];
-            Guard guard = guardAlong(hop);
+            Guard guard = guardBetween(before, hop);
             if (hasKeyFilter(hop) && before.edge != EdgeIndex::None &&
                 m_model[before.edge].kind == EdgeKind::Writes)
                 guard = keysOf(m_judge, m_model[before.edge], m_model[hop.edge]);
@@ -144,6 +155,9 @@ private:
                 [&](const Hop& hop) {
                     return !out.contains(hop.edge) &&
                            (guardAlong(hop) <= most || hasKeyFilter(hop));
+                },
+                [&](const Hop& before, const Hop& hop) {
+                    return guardBetween(before, hop) != Guard::Closed;
                 },
                 m_steps);
             if (way.empty())
@@ -355,7 +369,8 @@ extern constinit const Check recursiveLoop{
     .notWhen = "It writes keys that the trigger's prefix or suffix does not match, as far as its "
                "policy says so.\n"
                "The trigger is for other events than the write causes, or switched off.\n"
-               "The rule only takes events of the platform's own services.\n"
+               "The rule only takes events of the platform's own services, or of kinds that the "
+               "function does not publish, as far as it, or its policy, says them.\n"
                "It only reads, answers a websocket, or tells a workflow that its task is done.\n"
                "It is the way of failures: a redrive.\n"
                "A workflow on the way has a choice, which is its way out.\n"

@@ -118,7 +118,7 @@ extern constinit const Check stateDeletedWithStack{
                "Its items expire, or its labels say that it is derived or of a stage for tests.\n"
                "It is a queue, a log, a cache, or a stream.\n"
                "The nested stack that it is in is retained.\n"
-               "Nothing of the diagram writes it.\n"
+               "Nothing of the diagram writes it, or only what the deployment fills it with.\n"
                "The policy is an expression, or it is not known whether anything writes it: then "
                "it cannot be told.",
     .platforms = "CloudFormation deletes unless DeletionPolicy says otherwise, and on replacement "

@@ -104,7 +104,7 @@ extern constinit const Check storeWithoutRecovery{
     .notWhen = "Its items expire by themselves: sessions, locks, caches, keys of idempotency.\n"
                "Its labels say that what it holds is derived, or that the stage is one for "
                "tests.\n"
-               "Nothing of the diagram writes it.\n"
+               "Nothing of the diagram writes it, or only what the deployment fills it with.\n"
                "It is not known whether anything writes it, or whether recovery is on: then it "
                "cannot be told.",
     .platforms = "DynamoDB: point-in-time recovery is off unless it is switched on.\n"

@@ -34,6 +34,22 @@ std::string labelOf(const ValueMap& tags) {
     return {};
 }
 
+// A function that only the deployment calls: what it writes, the next deployment writes again.
+bool onlySeeds(const Judge& judge, const Node& function) {
+    const Model& model = judge.model();
+    bool seeds = false;
+    for (const EdgeIndex at : model.edgesTo(model.indexOf(function))) {
+        const Edge& edge = model[at];
+        if (edge.kind != EdgeKind::Triggers && edge.kind != EdgeKind::Invokes)
+            continue;
+        const Node* from = judge.nodeOf(edge.from);
+        if (!from || model.text(from->subtype) != "custom_resource")
+            return false;
+        seeds = true;
+    }
+    return seeds;
+}
+
 } // namespace
 
 Writers writersOf(const Judge& judge, const Node& store) {
@@ -41,6 +57,8 @@ Writers writersOf(const Judge& judge, const Node& store) {
     for (const Edge* edge : judge.into(store, EdgeKind::Writes)) {
         const Node* from = judge.nodeOf(edge->from);
         if (!from || (from->kind != NodeKind::Function && from->kind != NodeKind::Workflow))
+            continue;
+        if (onlySeeds(judge, *from))
             continue;
         const Property* access = judge.model().property(*edge, "access");
         if (access && access->value.unknown())

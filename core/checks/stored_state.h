@@ -9,8 +9,8 @@
 // What the checks of state ask of a store.
 namespace limn {
 
-// The functions and workflows that write a store, and the first line of which it is not known
-// whether it writes.
+// The functions and workflows that write a store while the system runs, and the first line of which
+// it is not known whether it writes.
 struct Writers {
     std::vector<const Node*> sure;
     const Edge* unsure = nullptr;

@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
-#include "core/checks/model_questions.h"
+#include "core/checks/left_at_default.h"
 
 namespace limn {
 namespace {
 
-void judgeFunction(Judge& judge, const Node& function) {
-    if (judge.model().property(function, "timeout_seconds"))
-        return judge.holds({judge.id(function)});
-    const Effective timeout = judge.eff(function, "timeout_seconds");
-    if (!timeout.known())
-        return judge.cannotTell({judge.id(function)}, timeout);
-    Fault fault;
-    fault.severity = Severity::Warning;
-    fault.elements = {judge.id(function)};
-    fault.at = function.at;
-    fault.grounds = {timeout};
-    fault.message = fmt::format("nobody decided how long {} may run: its timeout is {}",
-                                judge.name(function), timeout.display());
-    judge.fails(std::move(fault));
+std::string sentence(std::string_view names, std::string_view value) {
+    return fmt::format("nobody decided how long {} may run: the timeout is {}", names, value);
 }
 
 void run(Judge& judge) {
-    const Model& model = judge.model();
-    for (const Node& node : model.nodes()) {
-        if (judge.stopped())
-            return;
-        const bool isOther = node.platformType != Symbol::None && platformOf(model, node).empty();
-        if (isOwnFunction(model, node) && !isOther)
-            judgeFunction(judge, node);
-    }
+    LeftAtDefault(judge, "timeout_seconds").judgeAll(Severity::Warning, sentence);
 }
 
 constexpr std::string_view aliases[] = {"ES1006", "aws_lambda_function_default_timeout",
@@ -49,7 +30,7 @@ extern constinit const Check timeoutLeftAtDefault{
            "too long for one that "
            "should fail fast. It is found out in production.",
     .fires = "A function whose timeout is said nowhere: not at itself, not in the defaults for all "
-             "functions: warning.",
+             "functions: warning, one for all of a file.",
     .notWhen =
         "The timeout is written, also in Globals, also as an expression.\n"
         "Code that a content network runs at its edge, and functions that only the tools make.\n"

@@ -34,10 +34,12 @@ void judgeDelivery(Judge& judge, const Edge& edge, const Node& source, const Nod
     fault.elements = elements;
     fault.at = batch.stated() ? batch.at : spanOfLine(model, edge);
     fault.grounds = {batch};
-    fault.message = fmt::format("{} takes {} messages of {} at a time and cannot say which of them "
-                                "failed: one bad one makes {}",
-                                judge.name(function), batch.display(), judge.name(source),
-                                cut ? "half of the batch run again" : "all of them run again");
+    fault.message = fmt::format(
+        "{} takes {} {} of {} at a time and cannot say which of them failed: "
+        "one bad one makes {}",
+        judge.name(function), batch.display(),
+        edge.delivery == Delivery::PollStream ? "records" : "messages", judge.name(source),
+        cut ? "half of the batch run again" : "all of them run again");
     fault.also.push_back({fmt::format("{} reports no part of a batch", judge.name(function)),
                           spanOfLine(model, edge)});
     fault.fix = Fix{
