@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checks/left_at_default.h"
 
+#include <fmt/format.h>
+
 #include "core/checks/model_questions.h"
 
 namespace limn {
@@ -11,6 +13,15 @@ void LeftAtDefault::judge(const Node& function) {
     Effective value = m_judge.eff(function, m_property);
     if (!value.known())
         return m_judge.cannotTell({m_judge.id(function)}, value);
+    // What it is put into may have Globals for it.
+    if (m_pieces.contains(function.at.source) &&
+        m_judge.model().text(function.platformType).starts_with("AWS::Serverless::"))
+        return m_judge.cannotTell(
+            {m_judge.id(function)},
+            fmt::format("its file names what it does not have, so it may be a "
+                        "piece of a template that states {} for all",
+                        m_property),
+            function.at);
     Left& left = m_left[{function.at.source, value.display()}];
     if (left.functions.empty())
         left.value = std::move(value);
@@ -19,6 +30,9 @@ void LeftAtDefault::judge(const Node& function) {
 
 void LeftAtDefault::judgeAll(Severity severity, Sentence sentence) {
     const Model& model = m_judge.model();
+    for (const Problem& problem : model.problems())
+        if (problem.code == "unknown-reference")
+            m_pieces.insert(problem.at.source);
     for (const Node& node : model.nodes()) {
         if (m_judge.stopped())
             return;

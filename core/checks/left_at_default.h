@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "core/checks/judge.h"
 
@@ -29,6 +30,7 @@ private:
 
     Judge& m_judge;
     std::string_view m_property;
+    std::set<std::uint32_t> m_pieces; // files that name what they do not have
     std::map<Key, Left> m_left;
 };
 

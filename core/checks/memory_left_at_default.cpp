@@ -34,7 +34,9 @@ extern constinit const Check memoryLeftAtDefault{
         "The memory is written, also in Globals, also as an expression.\n"
         "Code that a content network runs at its edge, and functions that only the tools make.\n"
         "Platforms without the setting, and containers whose limits stand at the pod.\n"
-        "No platform is known, so there is no default: then it cannot be told.",
+        "A piece of a SAM template, whose Globals are elsewhere, or no platform is known, so there "
+        "is "
+        "no default: then it cannot be told.",
     .platforms = "A Lambda function has 128 MB by default; 1769 MB are one processor.\n"
                  "Serverless Framework writes 1024 MB; Google takes 256 MB.",
     .fix = "Measure with a few sizes and write the one that is best.",

@@ -35,7 +35,9 @@ extern constinit const Check timeoutLeftAtDefault{
         "The timeout is written, also in Globals, also as an expression.\n"
         "Code that a content network runs at its edge, and functions that only the tools make.\n"
         "Functions of a stack that is not among the files.\n"
-        "No platform is known, so there is no default: then it cannot be told.",
+        "A piece of a SAM template, whose Globals are elsewhere, or no platform is known, so there "
+        "is "
+        "no default: then it cannot be told.",
     .platforms = "A Lambda function may run for 3 s by default, 900 s at most.\n"
                  "Serverless Framework writes 6 s; Google takes 60 s, Azure 5 or 30 minutes, "
                  "Knative and Cloud Run 300 s.",
