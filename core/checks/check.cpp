@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/checks/judge.h"
+#include "core/checks/rulings.h"
 #include "core/checks/verdict.h"
 
 namespace limn {
@@ -85,14 +86,20 @@ Report check(const Model& model, const Diagram& diagram, std::stop_token stop,
             break;
         ask(check);
     }
+    if (options.rulings)
+        weigh(*options.rulings, model, report);
     sort(report.findings);
     // A run that was cut short has not seen everything an acceptance may speak of.
     if (stop.stop_requested())
         return report;
     applyAcceptances(diagram, options.today, report.findings);
+    if (options.rulings)
+        acceptMarked(*options.rulings, model, report.findings);
     report.verdict = verdictOf(model, report);
     const std::size_t before = report.findings.size();
     ask(all.back());
+    if (options.rulings)
+        weigh(*options.rulings, model, report, before);
     applyAcceptances(diagram, options.today, std::span(report.findings).subspan(before));
     sort(report.findings);
     listStale(diagram, report);

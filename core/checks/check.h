@@ -9,7 +9,8 @@
 
 namespace limn {
 
-class Judge; // judge.h: what a check asks the Model with and tells its answers to
+class Judge;    // judge.h: what a check asks the Model with and tells its answers to
+struct Rulings; // rulings.h: what manifests and folders say of the checks themselves
 
 // What the verdict judges a system by.
 enum class Pillar : std::uint8_t { Execution, State, Triggers, Permissions, None };
@@ -44,6 +45,8 @@ const Check* findCheck(std::string_view idOrNameOrAlias);
 struct CheckOptions {
     std::string today; // ISO day, from which acceptances with an end and what platforms still
                        // support are judged; empty: none has ended
+    const Rulings* rulings = nullptr; // what is switched off, weighed otherwise or marked in the
+                                      // text; null: nothing
 };
 
 // Asks everything of the model. Acceptances of the diagram are put on the findings they match, as

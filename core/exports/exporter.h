@@ -34,8 +34,9 @@ const Exporter* findExporter(std::string_view extension);
 std::string modelJson(const Snapshot& snapshot);
 std::string reportJson(const Snapshot& snapshot, const Report& report);
 // The findings as a person reads them: source line with the deciding part marked; `colour` adds
-// ANSI colours, `width` is that of the terminal.
-std::string reportText(const Snapshot& snapshot, const Report& report, bool colour, int width);
+// ANSI colours, `width` is that of the terminal, `known` how many findings a baseline keeps back.
+std::string reportText(const Snapshot& snapshot, const Report& report, bool colour, int width,
+                       std::size_t known = 0);
 // The neutral manifest that says what the model says.
 std::string neutralYaml(const Model& model);
 

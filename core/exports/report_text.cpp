@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "core/checks/check.h"
+#include "core/checks/rulings.h"
 #include "core/exports/exporter.h"
 #include "core/exports/terminal_text.h"
 
@@ -20,9 +21,9 @@ struct Style {
 
 class ReportText {
 public:
-    ReportText(const Snapshot& snapshot, bool colour, int width)
-        : m_sources(*snapshot.sources), m_model(*snapshot.model), m_colour(colour), m_width(width) {
-    }
+    ReportText(const Snapshot& snapshot, bool colour, int width, std::size_t known)
+        : m_sources(*snapshot.sources), m_model(*snapshot.model), m_known(known), m_colour(colour),
+          m_width(width) {}
 
     std::string print(const Report& report) {
         for (const Problem& problem : m_model.problems())
@@ -153,6 +154,8 @@ private:
         if (!signature.empty())
             signature = fmt::format(" ({})", signature);
         note(accepted.reason, signature, dim());
+        if (const Exhibit* marker = markerOf(finding))
+            note(place(marker->at), marker->what, dim());
         m_out += '\n';
     }
 
@@ -173,7 +176,8 @@ private:
         }
         std::string line;
         if (open == 0) {
-            line = !report.held.empty()        ? "No findings: what could be judged holds"
+            line = m_known > 0                 ? "No new findings"
+                   : !report.held.empty()      ? "No findings: what could be judged holds"
                    : !report.notJudged.empty() ? "No findings"
                                                : "Nothing here that a check speaks of";
         } else {
@@ -189,6 +193,8 @@ private:
                 first = false;
             }
         }
+        if (m_known > 0)
+            line += fmt::format(" · {} known from the baseline", m_known);
         if (accepted > 0)
             line += fmt::format(" · {} accepted", accepted);
         if (!report.notJudged.empty())
@@ -223,6 +229,7 @@ private:
 
     const Sources& m_sources;
     const Model& m_model;
+    std::size_t m_known = 0;
     bool m_colour = false;
     int m_width = 0;
     std::string m_out;
@@ -230,8 +237,9 @@ private:
 
 } // namespace
 
-std::string reportText(const Snapshot& snapshot, const Report& report, bool colour, int width) {
-    return ReportText(snapshot, colour, width).print(report);
+std::string reportText(const Snapshot& snapshot, const Report& report, bool colour, int width,
+                       std::size_t known) {
+    return ReportText(snapshot, colour, width, known).print(report);
 }
 
 } // namespace limn
