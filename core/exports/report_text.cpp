@@ -6,6 +6,7 @@
 
 #include "core/checks/check.h"
 #include "core/checks/rulings.h"
+#include "core/drawing/utf8.h"
 #include "core/exports/exporter.h"
 #include "core/exports/terminal_text.h"
 
@@ -68,11 +69,12 @@ private:
         if (!span.valid())
             return {};
         const Place at = m_sources.place(span);
-        return fmt::format("{}:{}:{}: ", at.path, at.line, at.column);
+        return fmt::format("{}:{}:{}: ", singleLine(at.path), at.line, at.column);
     }
 
+    // A name of a manifest may hold anything, a terminal's commands too.
     void paragraph(std::string_view text, int used) {
-        m_out += wrapped(text, used, m_width);
+        m_out += wrapped(singleLine(text), used, m_width);
         m_out += '\n';
     }
 
@@ -115,7 +117,8 @@ private:
     void note(std::string_view label, std::string_view text, Style words = {}) {
         constexpr int indent = gutter + 5;
         m_out += in(dim(), std::string(gutter, ' ') + " = ");
-        m_out += in(words, wrapped(std::string(label).append(text), gutter + 3, m_width, indent));
+        m_out += in(words, wrapped(singleLine(std::string(label).append(text)), gutter + 3, m_width,
+                                   indent));
         m_out += '\n';
     }
 

@@ -254,7 +254,8 @@ void TestReportFormats::anyBytesArePrinted() {
     while (!xml.atEnd())
         xml.readNext();
     QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
-    for (const std::string& text : {reportGithub(sample(), odd), reportMarkdown(sample(), odd)})
+    for (const std::string& text : {reportGithub(sample(), odd), reportMarkdown(sample(), odd),
+                                    reportText(sample(), odd, false, 80)})
         QVERIFY(text.find_first_of(std::string_view("\0\r\x1b", 3)) == std::string::npos);
 }
 
