@@ -202,7 +202,12 @@ private:
                       edge.label, edge.failure, !edge.backward && !edge.failure};
             if (link.from == -1 || link.to == -1 || link.from == link.to)
                 continue;
-            if (edge.backward)
+            // Work that calls an API as a whole does not push that API's entry points off the left
+            // edge.
+            const bool callsEntry =
+                edge.toGroup && m_plan.blocks[static_cast<std::size_t>(link.to)].first;
+            link.main = link.main && !callsEntry;
+            if (edge.backward || callsEntry)
                 std::swap(link.from, link.to);
             const auto [known, isNew] =
                 between.try_emplace({link.from, link.to}, m_plan.links.size());

@@ -206,6 +206,25 @@ private slots:
         QCOMPARE(line.back().end, (Point{function.center().x, function.y}));
     }
 
+    void apiThatIsCalledStaysAtTheLeft_data() { addLayouts(); }
+    void apiThatIsCalledStaysAtTheLeft() {
+        QFETCH(QString, layout);
+        Graph graph;
+        graph.groups.emplace_back();
+        graph.groups.back().id = "api";
+        graph.nodes.push_back({"function", {152, 56}, -1, std::nullopt, -1});
+        graph.nodes.push_back({"route", {152, 56}, 0, std::nullopt, 0});
+        GraphEdge calls, starts;
+        calls.id = "calls";
+        calls.toGroup = true;
+        starts.id = "starts";
+        starts.from = 1;
+        graph.edges = {calls, starts};
+        const auto placement = layoutNamed(layout).run(graph, {});
+        QVERIFY(placement);
+        QVERIFY(placement->nodes.at("route").right() < placement->nodes.at("function").x);
+    }
+
     void standsAsTheGroupIsSet_data() { addLayouts(); }
     void standsAsTheGroupIsSet() {
         QFETCH(QString, layout);

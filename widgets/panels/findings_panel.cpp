@@ -37,6 +37,14 @@ Span unpacked(const QVariant& data) {
     return list.size() == 3 ? Span{list[0].toUInt(), list[1].toUInt(), list[2].toUInt()} : Span{};
 }
 
+// What a compiler says after a colon starts a line of its own here.
+QString asSentence(const std::string& message) {
+    QString words = plainWords(message);
+    if (!words.isEmpty() && !message.starts_with('`'))
+        words[0] = words[0].toUpper();
+    return words;
+}
+
 } // namespace
 
 extern const Panel findingsPanel;
@@ -112,8 +120,8 @@ void FindingsPanel::addProblem(const Problem& problem) {
     auto* row = new QTreeWidgetItem(m_rows);
     row->setIcon(SeverityColumn, severityIcon(problem.severity, palette()));
     row->setText(SeverityColumn, severityTitle(problem.severity));
-    row->setText(MessageColumn, plainWords(problem.message));
-    row->setToolTip(MessageColumn, plainWords(problem.message));
+    row->setText(MessageColumn, asSentence(problem.message));
+    row->setToolTip(MessageColumn, asSentence(problem.message));
     row->setText(CheckColumn, toQt(problem.code));
     setPlace(*row, problem.at);
     row->setData(0, indexRole, -1);
@@ -127,8 +135,8 @@ void FindingsPanel::addFinding(const Finding& finding, int index) {
                  finding.accepted ? tr("Accepted") : severityTitle(finding.severity));
     row->setText(PartColumn, finding.elements.empty() ? QString() : toQt(finding.elements.front()));
     row->setToolTip(PartColumn, row->text(PartColumn));
-    row->setText(MessageColumn, plainWords(finding.message));
-    row->setToolTip(MessageColumn, plainWords(finding.message));
+    row->setText(MessageColumn, asSentence(finding.message));
+    row->setToolTip(MessageColumn, asSentence(finding.message));
     row->setText(CheckColumn, toQt(finding.check->id));
     row->setToolTip(CheckColumn, toQt(std::string(finding.check->name) + "\n" +
                                       std::string(finding.check->title)));

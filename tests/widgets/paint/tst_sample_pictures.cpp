@@ -119,8 +119,7 @@ private slots:
         QFETCH(QString, manifest);
         QFETCH(QString, expected);
         const QString tool = QStandardPaths::findExecutable(QStringLiteral("pdftotext"));
-        if (tool.isEmpty())
-            QSKIP("pdftotext (poppler-utils) is not installed");
+        QVERIFY2(!tool.isEmpty(), "pdftotext (poppler-utils) is not installed");
         const QTemporaryDir work;
         QFile file(work.filePath(QStringLiteral("a.pdf")));
         QVERIFY(file.open(QIODevice::WriteOnly));
