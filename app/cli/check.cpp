@@ -72,9 +72,9 @@ bool isBroken(const Model& model) {
 // A whole number from 0; nothing where it is none.
 std::optional<unsigned> number(std::string_view typed) {
     unsigned value = 0;
-    const char* const end = typed.data() + typed.size();
-    const auto read = std::from_chars(typed.data(), end, value);
-    return read.ec == std::errc() && read.ptr == end ? std::optional(value) : std::nullopt;
+    const auto [end, fault] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+    return fault == std::errc() && end == typed.data() + typed.size() ? std::optional(value)
+                                                                      : std::nullopt;
 }
 
 Result<Baseline> readBaseline(const std::string& path) {

@@ -71,7 +71,7 @@ private:
         const std::optional<double> value = own(key);
         const std::optional<double> most = value ? limit(fact) : std::nullopt;
         if (value && most && *value > *most)
-            refuse(key, fmt::format("{} takes {} at most", what, figure(*most)), *most);
+            refuse(key, fmt::format("{} takes {} at most", what, figure(*most)), most);
     }
     void pointless(std::string_view key, std::string_view what) {
         if (m_model.property(m_edge, key))
@@ -129,7 +129,7 @@ private:
             factNumber("aws.lambda.kinesis.retry.age_bounded_min_s");
         if (age && least && *age >= 0 && *age < *least)
             refuse("max_event_age_seconds",
-                   fmt::format("it may be -1, or {} and more", figure(*least)), *least);
+                   fmt::format("it may be -1, or {} and more", figure(*least)), least);
         atMost("max_event_age_seconds", "retry.age_range_s.max", "a stream");
         const bool isKnown = m_from.kind != NodeKind::External &&
                              m_from.platformType != Symbol::None &&

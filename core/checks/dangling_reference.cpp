@@ -18,7 +18,7 @@ bool within(Span inner, Span outer) {
 // The outside parts that stand for a name nobody has, by the place that names them.
 class Nobodies {
 public:
-    explicit Nobodies(const Model& model) : m_model(model) {
+    explicit Nobodies(const Model& model) {
         for (const Node& node : model.nodes())
             if (node.kind == NodeKind::External && node.at.valid())
                 m_nodes.push_back(&node);
@@ -44,7 +44,6 @@ private:
     static std::pair<std::uint32_t, std::uint32_t> key(const Node* node) {
         return {node->at.source, node->at.begin};
     }
-    const Model& m_model;
     std::vector<const Node*> m_nodes;
 };
 
