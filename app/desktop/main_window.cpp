@@ -237,7 +237,9 @@ void MainWindow::nextFinding() {
     auto at = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
         return finding.fingerprint == m_selection->finding();
     });
-    if (at == findings.end() || ++at == findings.end())
+    if (at != findings.end())
+        ++at;
+    if (at == findings.end())
         at = findings.begin();
     m_selection->selectFinding(at->fingerprint, {at->elements.begin(), at->elements.end()});
     m_selection->showPlace(at->at);

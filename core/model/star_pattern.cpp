@@ -3,10 +3,10 @@
 
 #include <vector>
 
+#include "core/model/letter_case.h"
+
 namespace limn {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool alike(char a, char b) { return a == '?' || b == '?' || lower(a) == lower(b); }
 

@@ -6,6 +6,7 @@
 #include "core/manifests/sam/loose.h"
 #include "core/manifests/sam/partial_names.h"
 #include "core/manifests/sam/policies.h"
+#include "core/model/letter_case.h"
 #include "core/model/star_pattern.h"
 
 namespace limn::sam {
@@ -124,9 +125,9 @@ constexpr AccessRow rows[] = {
     {"elasticfilesystem", "ClientWrite", Writes},
 };
 
-// Services that speak of one thing under two names.
+// Services that speak of one thing under two names. The platform takes them in any case.
 bool sameService(std::string_view action, std::string_view resource) {
-    return action == resource || (action == "rds-data" && resource == "rds") ||
+    return equalInAnyCase(action, resource) || (action == "rds-data" && resource == "rds") ||
            (action == "rds-db" && resource == "rds") ||
            (action == "kafka-cluster" && resource == "kafka") ||
            (action == "s3-object-lambda" && resource == "s3") ||
@@ -238,7 +239,7 @@ std::vector<const AccessRow*> accessOf(std::string_view action) {
     const std::string_view service = action.substr(0, colon);
     const std::string_view verb = isAny ? action : action.substr(colon + 1);
     for (const AccessRow& row : rows)
-        if ((isAny || row.service == service) && matchesPattern(verb, row.action) &&
+        if ((isAny || equalInAnyCase(service, row.service)) && matchesPattern(verb, row.action) &&
             std::none_of(out.begin(), out.end(), [&](const AccessRow* r) {
                 return r->kind == row.kind && r->service == row.service;
             }))
