@@ -123,17 +123,32 @@ void connectParts(Reading& reading, const ConnectorEnd& from, const ConnectorEnd
     }
 }
 
+// An end that is told by what it is to the platform; one told by its role alone is all that runs
+// as that role.
+std::vector<ConnectorEnd> namedEnds(Reading& reading, TreeNode place) {
+    const std::string_view type = place["Type"].scalar();
+    std::vector<ConnectorEnd> out;
+    for (const std::string_view key : {"Arn", "Name", "QueueUrl", "ResourceId"})
+        if (place[key].exists()) {
+            for (Target& target : targets(reading, place[key]))
+                out.push_back({std::move(target), type});
+            return out;
+        }
+    const TreeNode role = place["RoleName"];
+    if (role.exists())
+        for (const Target& identity : targets(reading, role))
+            for (const Runner& runner : reading.runners)
+                if (runner.identity == identity.id)
+                    out.push_back({{runner.id, {}, role.span(), {}}, type});
+    return out;
+}
+
 std::vector<ConnectorEnd> connectorEnds(Reading& reading, TreeNode places) {
     std::vector<ConnectorEnd> out;
     for (const Branch& item : reading.resolver.items(places)) {
         const TreeNode id = item.node["Id"];
         if (!id.exists()) {
-            for (const std::string_view key : {"Arn", "Name", "QueueUrl", "ResourceId"})
-                if (item.node[key].exists()) {
-                    for (Target& target : targets(reading, item.node[key]))
-                        out.push_back({std::move(target), item.node["Type"].scalar()});
-                    break;
-                }
+            std::ranges::move(namedEnds(reading, item.node), std::back_inserter(out));
             continue;
         }
         const std::string owner = reading.owner(id.scalar());
