@@ -61,6 +61,7 @@ Outcome call(const QStringList& arguments, const QString& folder, const QByteArr
     environment.remove(QStringLiteral("DISPLAY"));
     environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
     environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
+    environment.remove(QStringLiteral("XDG_RUNTIME_DIR")); // as under sudo, cron and CI
     process.setProcessEnvironment(environment);
     process.start(program, arguments);
     process.write(input);

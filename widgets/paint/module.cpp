@@ -8,10 +8,18 @@
 #include <fmt/format.h>
 
 #include "widgets/paint/painted.h"
+#include "widgets/text.h"
 
 namespace {
 
 using namespace limn;
+
+// Painting a file is no desktop session: what Qt warns of then (no runtime folder, no session bus)
+// concerns nobody. Faults are still told.
+void tellFaults(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        fmt::print(stderr, "{}\n", toUtf8(text));
+}
 
 Result<std::string> paintPicture(std::string_view extension, const Picture& picture,
                                  const PaintOptions& options) {
@@ -24,6 +32,7 @@ Result<std::string> paintPicture(std::string_view extension, const Picture& pict
     std::unique_ptr<QGuiApplication> application;
     if (!QCoreApplication::instance()) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
+        qInstallMessageHandler(tellFaults);
         application = std::make_unique<QGuiApplication>(count, arguments);
         // The application takes over the user's locale, under which 1.5 may read as 1.
         std::setlocale(LC_NUMERIC, "C");

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "widgets/text.h"
+
 namespace limn {
 namespace {
 
@@ -122,7 +124,7 @@ Result<PdfPages> pagesOf(const Box& bounds, const PaintOptions& options) {
         return Error{fmt::format("The picture was not written: in full size it takes {:.0f} sheets "
                                  "of {}, and {} are the most. Fit it on one sheet, take larger "
                                  "paper, or export a part of the system.",
-                                 count(best), size.name().toStdString(), mostSheets)};
+                                 count(best), toUtf8(size.name()), mostSheets)};
     return best;
 }
 
