@@ -131,7 +131,7 @@ private:
             return stack;
         stack.product *= layer.attempts;
         stack.isOpen = stack.isOpen || !layer.known;
-        stack.layers.push_back(std::move(layer));
+        stack.layers.push_back(layer);
         return stack;
     }
 

@@ -106,7 +106,8 @@ Box writeLegend(Sheet& sheet, Point at, double width) {
     const int down = (static_cast<int>(entries.size()) + across - 1) / across;
     for (int i = 0; i < static_cast<int>(entries.size()); ++i) {
         const Entry& entry = entries[static_cast<std::size_t>(i)];
-        const Point corner{at.x + i / down * (column + columnGap),
+        const int columnsBefore = i / down;
+        const Point corner{at.x + columnsBefore * (column + columnGap),
                            at.y + 30 + i % down * rowHeight};
         const Box box{corner.x, corner.y, sample.w, sample.h};
         DrawingItem& item = sheet.add(Layer::Page, fmt::format("legend row {:02}", entry.number),
