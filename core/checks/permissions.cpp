@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "core/checks/iam_pattern.h"
+#include "core/model/letter_case.h"
 #include "core/model/star_pattern.h"
 
 namespace limn {
@@ -48,10 +50,41 @@ const ManagedPolicy* boundaryOf(const std::string& boundary) {
     return findManagedPolicy(std::string_view(boundary).substr(boundary.rfind('/') + 1));
 }
 
+// The actions a pattern comes to, each pattern looked up once: policies give the same few again and
+// again.
+class Expansions {
+public:
+    const std::vector<const IamAction*>& of(const std::string& pattern) {
+        const auto [known, isNew] = m_known.try_emplace(pattern);
+        if (isNew)
+            known->second = expanded(pattern);
+        return known->second;
+    }
+
+private:
+    static std::vector<const IamAction*> expanded(std::string_view pattern) {
+        std::vector<const IamAction*> out;
+        const std::string_view service = serviceOf(pattern);
+        if (service.empty() || hasWildcard(service))
+            return out;
+        std::string key(service);
+        std::ranges::transform(key, key.begin(), lower);
+        pattern.remove_prefix(service.size() + 1);
+        for (const IamAction& action : iamActionsOf(key))
+            if (matchesPattern(pattern, action.action))
+                out.push_back(&action);
+        return out;
+    }
+
+    std::unordered_map<std::string, std::vector<const IamAction*>> m_known;
+};
+
 class Evaluation {
 public:
-    Evaluation(const Model& model, NodeIndex identity, IdentityPermissions& out)
-        : m_model(model), m_out(out), m_statements(statementsAt(model, identity)) {
+    Evaluation(const Model& model, NodeIndex identity, Expansions& expansions,
+               IdentityPermissions& out)
+        : m_model(model), m_expansions(expansions), m_out(out),
+          m_statements(statementsAt(model, identity)) {
         m_out.identity = identity;
         for (const EdgeIndex index : model.edgesTo(identity))
             if (const Edge& edge = model[index];
@@ -103,40 +136,24 @@ private:
 
     void reach(const Statement& statement, const std::string& action,
                std::map<Key, Reached>& reached) {
-        const std::string_view service = serviceOf(action);
-        bool found = false;
-        if (!service.empty() && !hasWildcard(service))
-            found = expand(statement, action, service, reached);
-        if (found)
+        const std::vector<const IamAction*>& found = m_expansions.of(action);
+        for (const IamAction* known : found) {
+            const auto [gone, limited] = takenAway(statement, *known);
+            if (gone)
+                continue;
+            Reached& row = reached[{known->service, known->level}];
+            if (row.actions.empty() || row.actions.back() != action)
+                row.actions.push_back(action);
+            row.known.insert(known->action);
+            row.limited = row.limited || limited;
+        }
+        if (!found.empty())
             return;
         // Everything, or what the tables do not have.
+        const std::string_view service = serviceOf(action);
         Reached& row = reached[{service.empty() ? std::string_view("*") : service, std::nullopt}];
         row.actions.push_back(action);
         row.limited = row.limited || m_hasDenials || !m_out.boundary.empty();
-    }
-
-    bool expand(const Statement& statement, const std::string& action, std::string_view service,
-                std::map<Key, Reached>& reached) {
-        std::string key(service);
-        std::ranges::transform(key, key.begin(), [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        });
-        const std::string_view pattern = std::string_view(action).substr(service.size() + 1);
-        bool found = false;
-        for (const IamAction& known : iamActionsOf(key)) {
-            if (!matchesPattern(pattern, known.action))
-                continue;
-            found = true;
-            const auto [gone, limited] = takenAway(statement, known);
-            if (gone)
-                continue;
-            Reached& row = reached[{known.service, known.level}];
-            if (row.actions.empty() || row.actions.back() != action)
-                row.actions.push_back(action);
-            row.known.insert(known.action);
-            row.limited = row.limited || limited;
-        }
-        return found;
     }
 
     struct Taken {
@@ -184,6 +201,7 @@ private:
     }
 
     const Model& m_model;
+    Expansions& m_expansions;
     IdentityPermissions& m_out;
     std::span<const Statement> m_statements;
     const ManagedPolicy* m_boundary = nullptr;
@@ -220,17 +238,19 @@ IdentityPermissions permissionsOf(const Model& model, const Node& node) {
         if (const Edge& edge = model[index];
             edge.kind == EdgeKind::Assumes && edge.to.node != NodeIndex::None)
             identity = edge.to.node;
-    Evaluation(model, identity, out).run();
+    Expansions expansions;
+    Evaluation(model, identity, expansions, out).run();
     return out;
 }
 
 std::vector<IdentityPermissions> permissionsOf(const Model& model) {
     std::vector<IdentityPermissions> out;
+    Expansions expansions;
     NodeIndex last = NodeIndex::None;
     for (const Statement& statement : model.statements())
         if (statement.isGrant() && statement.identity != last) {
             last = statement.identity;
-            Evaluation(model, last, out.emplace_back()).run();
+            Evaluation(model, last, expansions, out.emplace_back()).run();
         }
     return out;
 }

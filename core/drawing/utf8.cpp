@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/drawing/utf8.h"
 
+#include <algorithm>
+
 namespace limn {
 
 namespace {
@@ -41,6 +43,9 @@ Utf8Char decodeUtf8(std::string_view text, std::size_t offset) {
 }
 
 std::string singleLine(std::string_view text) {
+    // Nearly every text is plain already.
+    if (std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; }))
+        return std::string(text);
     std::string line;
     line.reserve(text.size());
     for (std::size_t i = 0; i < text.size();) {

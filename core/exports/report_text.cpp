@@ -13,7 +13,15 @@
 namespace limn {
 namespace {
 
-constexpr int gutter = 5; // digits of the line number
+constexpr int gutter = 5;            // digits of the line number
+constexpr std::size_t nearby = 2000; // bytes of a line on either side of a place
+
+// The next character that starts at the byte or after it.
+std::size_t characterAt(std::string_view text, std::size_t at) {
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
+        ++at;
+    return at;
+}
 
 struct Style {
     std::string_view on;
@@ -95,10 +103,15 @@ private:
             return;
         const Source& source = m_sources[span.source];
         const int line = source.lineColumn(span.begin).line;
-        const std::string_view text = source.line(line);
-        const std::size_t from = std::min(span.begin - source.lineStart(line), text.size());
+        const std::string_view whole = source.line(line);
+        const std::size_t at = std::min(span.begin - source.lineStart(line), whole.size());
+        // Of a line without end, such as that of minified JSON, no more can be shown than is near.
+        const std::size_t skipped = std::min(at, characterAt(whole, at - std::min(at, nearby)));
+        const std::size_t from = at - skipped;
+        const std::string_view text = whole.substr(
+            skipped, characterAt(whole, std::min(at + nearby, whole.size())) - skipped);
         std::size_t to =
-            std::clamp<std::size_t>(span.end - source.lineStart(line), from, text.size());
+            std::clamp<std::size_t>(span.end - source.lineStart(line) - skipped, from, text.size());
         while (to > from && (text[to - 1] == ' ' || text[to - 1] == '\t'))
             --to;
         const int before = columns(text.substr(0, from));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include <fmt/format.h>
 
@@ -38,6 +39,17 @@ bool isBareUtf16(std::string_view bytes) {
     return little || big;
 }
 
+// What a byte does to the depth of values; looked up, for every byte of the text is asked.
+enum class Nesting : std::uint8_t { None, Space, Opens, Closes, Item };
+constexpr std::array<Nesting, 256> nestings = [] {
+    std::array<Nesting, 256> table{};
+    table[' '] = Nesting::Space;
+    table['['] = table['{'] = Nesting::Opens;
+    table[']'] = table['}'] = Nesting::Closes;
+    table['-'] = table['?'] = Nesting::Item;
+    return table;
+}();
+
 // Where so many brackets, or dashes of one line, are open that the parser would hold a large part
 // of the text in memory before it gives the first value; npos where there is no such place. Quotes
 // are not looked at: no text in them opens that many either.
@@ -48,15 +60,22 @@ std::size_t bottomless(std::string_view text) {
     int depth = 0;
     int dashes = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '[' || c == '{')
-            ++depth;
-        else if ((c == ']' || c == '}') && depth > 0)
-            --depth;
-        else if ((c == '-' || c == '?') && i + 1 < text.size() && text[i + 1] == ' ')
-            ++dashes;
-        else if (c != ' ')
+        switch (nestings[static_cast<unsigned char>(text[i])]) {
+        case Nesting::None:
             dashes = 0;
+            continue;
+        case Nesting::Space:
+            continue;
+        case Nesting::Opens:
+            ++depth;
+            break;
+        case Nesting::Closes:
+            depth -= depth > 0 ? 1 : 0;
+            break;
+        case Nesting::Item:
+            dashes = i + 1 < text.size() && text[i + 1] == ' ' ? dashes + 1 : 0;
+            break;
+        }
         if (depth > most || dashes > most)
             return i;
     }

@@ -21,7 +21,6 @@
 namespace limn {
 namespace {
 
-constexpr std::size_t maxDepth = 200;
 constexpr std::size_t maxProblems = 100; // who has read as many mends those first
 
 struct ParserDeleter {
@@ -33,6 +32,10 @@ struct DiagDeleter {
 
 std::uint32_t position(const fy_mark* mark) {
     return mark ? static_cast<std::uint32_t>(mark->input_pos) : 0;
+}
+
+std::optional<std::uint32_t> endOf(const fy_mark* mark) {
+    return mark ? std::optional(position(mark)) : std::nullopt;
 }
 
 // The decoded text; good until the event is freed, or as long as the source where it lies in there.
@@ -279,13 +282,13 @@ void TreeBuilder::endWithLastChild(Tree::Data& data, Children children) const {
     data.end = std::max(data.begin, m_tree.m_nodes[children.back()].end);
 }
 
-void TreeBuilder::closeCollection(const fy_mark* end) {
+void TreeBuilder::closeCollection(std::optional<std::uint32_t> end) {
     const Open open = m_open.back();
     m_open.pop_back();
     Tree::Data& data = m_tree.m_nodes[open.node];
     Children children = Children(m_children).subspan(open.firstChild);
     if (data.flow)
-        data.end = end ? position(end) : std::max(m_last, data.begin + 1);
+        data.end = end.value_or(std::max(m_last, data.begin + 1));
     else
         endWithLastChild(data, children);
     if (data.flow && m_tree.m_json)
@@ -385,7 +388,7 @@ bool TreeBuilder::take(fy_event* event) {
     case FYET_MAPPING_END:
     case FYET_SEQUENCE_END: {
         fy_token* token = fy_event_get_token(event);
-        closeCollection(token ? fy_token_end_mark(token) : fy_event_end_mark(event));
+        closeCollection(endOf(token ? fy_token_end_mark(token) : fy_event_end_mark(event)));
         break;
     }
     case FYET_DOCUMENT_START:
@@ -443,13 +446,14 @@ void TreeBuilder::run() {
     if (whole && fy_parser_get_stream_error(parser.get()))
         reportSyntax(diag.get());
     while (!m_open.empty())
-        closeCollection(nullptr);
+        closeCollection({});
 }
 
+Tree::Tree(const Source& source, std::uint32_t sourceIndex)
+    : m_text(&source), m_source(sourceIndex), m_json(opensAsJson(source.text())) {}
+
 Tree Tree::parse(const Source& source, std::uint32_t sourceIndex) {
-    Tree tree;
-    tree.m_text = &source;
-    tree.m_source = sourceIndex;
+    Tree tree(source, sourceIndex);
     const std::string& text = source.text();
     if (std::optional<TextFault> fault = textFault(text)) {
         const auto at = static_cast<std::uint32_t>(fault->at);
@@ -459,7 +463,11 @@ Tree Tree::parse(const Source& source, std::uint32_t sourceIndex) {
                                    {sourceIndex, at, at}});
         return tree;
     }
-    tree.m_json = opensAsJson(text);
+    if (tree.m_json) {
+        if (TreeBuilder(tree, source, {}).readJson())
+            return tree;
+        tree = Tree(source, sourceIndex);
+    }
     const Masking masking = masked(source, sourceIndex, tree.m_json);
     tree.m_problems = masking.problems;
     TreeBuilder(tree, source, masking).run();

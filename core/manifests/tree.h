@@ -125,7 +125,7 @@ public:
 private:
     friend class TreeNode;
     friend class TreeBuilder;
-    Tree() = default;
+    Tree(const Source& source, std::uint32_t sourceIndex);
 
     struct Data {
         TreeKind kind = TreeKind::Null;

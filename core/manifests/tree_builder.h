@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,15 +15,15 @@
 
 struct fy_diag;
 struct fy_event;
-struct fy_mark;
 struct fy_token;
 
 namespace limn {
 
-// Turns one stream of events into nodes. Lives for one call of Tree::parse.
+// Turns one stream of events, or JSON, into nodes. Lives for one call of Tree::parse.
 class TreeBuilder {
 public:
     static constexpr std::uint64_t maxNodes = 2'000'000;
+    static constexpr std::size_t maxDepth = 200;
 
     TreeBuilder(Tree& tree, const Source& source, const Masking& masking)
         : m_tree(tree), m_text(source.text()), m_source(source), m_masking(masking),
@@ -33,6 +34,9 @@ public:
     }
 
     void run();
+    // The same for JSON that is nothing else (tree_json.cpp). False where the text is not, within
+    // the limits: what was built then is of no use.
+    bool readJson();
 
 private:
     struct Open {
@@ -43,7 +47,7 @@ private:
 
     bool take(fy_event* event); // false: a limit was reached
     void openCollection(fy_event* event, TreeKind kind);
-    void closeCollection(const fy_mark* end);
+    void closeCollection(std::optional<std::uint32_t> end);
     void scalar(fy_event* event);
     std::string_view decoded(const Tree::Data& data, fy_token* token);
     void widenToHeader(Tree::Data& data) const;
@@ -60,6 +64,11 @@ private:
     // The same for what ends the reading: said however much was said before.
     void stop(std::string code, std::string message, std::uint32_t at);
     std::string_view keep(std::string_view text);
+    std::size_t jsonValue(std::size_t at);
+    std::size_t jsonKey(std::size_t at);
+    std::size_t jsonText(std::size_t at);
+    static Tree::Data jsonData(TreeKind kind, std::size_t begin, std::size_t end);
+    void addJson(const Tree::Data& data);
     // Where a value that is not written would stand.
     std::uint32_t emptyPlace() const;
 

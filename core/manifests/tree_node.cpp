@@ -179,18 +179,24 @@ TreeEntry TreeNode::lookup(std::string_view key, int mergeDepth) const {
     const TreeNode node = resolved();
     if (node.kind() != TreeKind::Map)
         return {};
-    const auto& data = node.m_tree->m_nodes[node.m_index];
+    const Tree& tree = *node.m_tree;
+    const auto& data = tree.m_nodes[node.m_index];
     TreeNode merged;
     for (std::uint32_t i = 0; i + 1 < data.childCount; i += 2) {
-        const TreeNode name(node.m_tree, node.m_tree->m_children[data.firstChild + i]);
-        const TreeNode value(node.m_tree, node.m_tree->m_children[data.firstChild + i + 1]);
-        const TreeNode written = name.kind() == TreeKind::Alias ? name.resolved() : name;
-        if (written.kind() != TreeKind::Scalar)
+        const std::uint32_t child = tree.m_children[data.firstChild + i];
+        const auto* written = &tree.m_nodes[child];
+        if (written->kind == TreeKind::Alias) {
+            const TreeNode target = TreeNode(&tree, child).resolved();
+            if (!target.exists())
+                continue;
+            written = &tree.m_nodes[target.m_index];
+        }
+        if (written->kind != TreeKind::Scalar)
             continue;
-        const std::string_view text = node.m_tree->m_nodes[written.m_index].text;
-        if (text == key)
-            return entryOf(name, value);
-        if (text == "<<" && name.isMergeKey() && !merged.exists())
+        const TreeNode value(&tree, tree.m_children[data.firstChild + i + 1]);
+        if (written->text == key)
+            return entryOf(TreeNode(&tree, child), value);
+        if (written->text == "<<" && !merged.exists() && TreeNode(&tree, child).isMergeKey())
             merged = value;
     }
     if (!merged.exists() || mergeDepth >= maxMergeDepth)

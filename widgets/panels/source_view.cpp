@@ -83,8 +83,8 @@ void SourceView::fill(int indicator, Span at) {
 void SourceView::annotate(const std::vector<Squiggle>& squiggles, std::vector<Remark> remarks) {
     clearAnnotations();
     for (int severity = 0; severity < 3; ++severity) {
-        SendScintilla(SCI_SETINDICATORCURRENT,
-                      static_cast<unsigned long>(firstSquiggle + severity));
+        const int indicator = firstSquiggle + severity;
+        SendScintilla(SCI_SETINDICATORCURRENT, static_cast<unsigned long>(indicator));
         SendScintilla(SCI_INDICATORCLEARRANGE, 0UL, static_cast<long>(m_text.size()));
     }
     for (const Squiggle& squiggle : squiggles) {
@@ -184,7 +184,8 @@ void SourceView::setTheme(ThemeName name) {
     for (const Severity severity : {Severity::Info, Severity::Warning, Severity::Error}) {
         const int number = static_cast<int>(severity);
         setIndicatorForegroundColor(toQt(colors.of(severity).text), firstSquiggle + number);
-        const auto style = static_cast<unsigned long>(firstRemarkStyle + number);
+        const int remarkStyle = firstRemarkStyle + number;
+        const auto style = static_cast<unsigned long>(remarkStyle);
         const QByteArray family = QByteArrayLiteral("Inter");
         SendScintilla(SCI_STYLESETFONT, style, family.constData());
         SendScintilla(SCI_STYLESETSIZEFRACTIONAL, style,

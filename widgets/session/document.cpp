@@ -39,7 +39,7 @@ Document::Document(QObject* parent)
               start(*read, m_asked, false);
       }),
       m_rereading([this](Result<Snapshot> read) { landOutside(std::move(read)); }),
-      m_tidying([this](Placed placed) { landTidied(placed); }) {
+      m_tidying([this](const Placed& placed) { landTidied(placed); }) {
     connect(&m_undo, &QUndoStack::cleanChanged, this, &Document::modifiedChanged);
     connect(&m_files, &Files::changedOutside, this, &Document::readOutside);
 }

@@ -27,16 +27,17 @@ std::string_view conditionName(TreeNode node) {
 
 std::optional<bool> Resolver::holds(std::string_view condition, Known known) const {
     auto& answers = known == Known::Constants ? m_constant : m_decided;
-    const auto [answer, isNew] = answers.try_emplace(condition, std::nullopt);
-    if (!isNew)
+    if (const auto answer = answers.find(condition); answer != answers.end())
         return answer->second;
+    // Not decided, where it rests on itself.
+    const auto made = answers.emplace(condition, std::nullopt).first;
     const TreeNode node = m_template.condition(condition);
     // What a condition comes to is asked once, and so by the defaults alone.
     std::vector<Assumption> assumed;
     assumed.swap(m_assumed);
     const std::optional<bool> found = node.exists() ? holds(node, known, 0) : std::nullopt;
     m_assumed.swap(assumed);
-    answers[condition] = found;
+    made->second = found;
     return found;
 }
 

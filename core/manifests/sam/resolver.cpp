@@ -256,11 +256,14 @@ TreeEntry Resolver::entry(TreeNode node, std::string_view path) const {
     while (!path.empty() && node.exists()) {
         const std::size_t dot = path.find('.');
         const std::string_view key = path.substr(0, dot);
-        found = followed(node).entry(key);
-        if (!found.value.exists() && intrinsic(node))
+        // What is no function, nearly all, is only looked into.
+        found = node.entry(key);
+        if (!found.value.exists() && intrinsic(node)) {
+            found = followed(node).entry(key);
             for (const Branch& choice : branches(node))
                 if (!found.value.exists())
                     found = choice.node.entry(key);
+        }
         node = found.value;
         path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
     }

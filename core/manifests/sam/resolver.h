@@ -156,8 +156,9 @@ private:
     const WrittenOut* m_written = nullptr;
     // What is known of the conditions so far: a text may ask a thousand times. A condition that is
     // being decided counts as undecided, which ends cycles.
-    mutable std::unordered_map<std::string_view, std::optional<bool>> m_decided;
-    mutable std::unordered_map<std::string_view, std::optional<bool>> m_constant;
+    // With names of their own: who asks may have put the name together.
+    mutable std::map<std::string, std::optional<bool>, std::less<>> m_decided;
+    mutable std::map<std::string, std::optional<bool>, std::less<>> m_constant;
     mutable std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> m_branches;
     mutable std::vector<Assumption> m_assumed;
     bool m_isLeftOut = false;

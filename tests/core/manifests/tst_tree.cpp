@@ -22,6 +22,31 @@ std::string firstCode(const Parsed& parsed) {
     return parsed.tree.problems().empty() ? std::string() : parsed.tree.problems().front().code;
 }
 
+// What is in a node and below it, with every place.
+void describe(TreeNode node, std::string& out) {
+    const auto place = [](Span at) {
+        return std::to_string(at.begin) + '-' + std::to_string(at.end) + ' ';
+    };
+    out += std::to_string(static_cast<int>(node.kind())) + ' ' +
+           std::to_string(static_cast<int>(node.style())) + ' ' + place(node.span()) +
+           place(node.fullSpan()) + place(node.contentSpan()) + std::string(node.scalar()) +
+           (node.isNull() ? " null" : "") + '\n';
+    for (const TreeEntry& entry : node.entries()) {
+        describe(entry.key, out);
+        describe(entry.value, out);
+    }
+    for (const TreeNode& item : node.items())
+        describe(item, out);
+}
+
+std::string described(const Parsed& parsed) {
+    std::string out;
+    describe(parsed.tree.root(), out);
+    for (const Problem& problem : parsed.tree.problems())
+        out += problem.code + ' ' + std::to_string(problem.at.begin) + ' ' + problem.message + '\n';
+    return out;
+}
+
 } // namespace
 
 class TestTree : public QObject {
@@ -40,6 +65,8 @@ private slots:
     void refusesWhatIsNoText();
     void boundsHostileInput_data();
     void boundsHostileInput();
+    void readsJsonByItselfAsWithOthers_data();
+    void readsJsonByItselfAsWithOthers();
     void answersEmptyWhereNothingIs();
 };
 
@@ -223,6 +250,30 @@ void TestTree::boundsHostileInput() {
     const Parsed parsed(text.toStdString());
     QCOMPARE(QString::fromStdString(firstCode(parsed)), code);
     parsed.tree.root().value(); // ends
+}
+
+void TestTree::readsJsonByItselfAsWithOthers_data() {
+    QTest::addColumn<QString>("text");
+    const auto row = [](const char* name, const char* text) {
+        QTest::newRow(name) << QString::fromUtf8(text);
+    };
+    row("map", R"({"a": 1, "b": {"c": [true, false, null]}})");
+    row("empty", R"({"a": {}, "b": [], "c": "", "d": [ ], "e": { } })");
+    row("list", "[\n  \"a\",\r\n\t2\n]\n");
+    row("numbers", R"([0, -1, 1.5, 1e3, -0.5E-2, 12345678901234567890])");
+    row("escapes", R"({"a\"b": "\\ \/ \b\f\n\r\t \u00e9 \ud83d\ude00"})");
+    row("beyond ASCII", "{\"größe\": \"日本\"}");
+    row("marks in texts", R"({"a": "{{resolve:ssm:b}} {% x %}", "c": "// no comment"})");
+    row("words that are none", R"({"a": "true", "b": "1", "c": "~", "d": "<<"})");
+    row("twice the same key", "{\"a\": 1,\n \"b\": 2,\n \"a\": 3}");
+    row("a text alone", R"("a")");
+}
+
+// With a comment at its end the text is none of JSON, and libfyaml reads it.
+void TestTree::readsJsonByItselfAsWithOthers() {
+    QFETCH(QString, text);
+    const Parsed json(text.toStdString()), other(text.toStdString() + "\n# end");
+    QCOMPARE(QString::fromStdString(described(json)), QString::fromStdString(described(other)));
 }
 
 void TestTree::answersEmptyWhereNothingIs() {
