@@ -20,7 +20,7 @@
 namespace limn {
 namespace {
 
-constexpr std::string_view themeChoices[] = {"light", "dark", "print"};
+constexpr std::string_view themeChoices[] = {"light", "dark", "print", "contrast"};
 constexpr std::string_view lensChoices[] = {"class",    "kind",     "permissions",
                                             "failures", "findings", "verdict"};
 constexpr std::string_view switchChoices[] = {"on", "off"};

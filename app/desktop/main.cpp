@@ -42,7 +42,7 @@ std::variant<Wishes, int> understood(const QStringList& arguments) {
                                      QStringLiteral("Say the version and end."));
     const QCommandLineOption theme(QStringLiteral("theme"),
                                    QStringLiteral("Colours of the window."),
-                                   QStringLiteral("light|dark"));
+                                   QStringLiteral("light|dark|contrast"));
     QCommandLineOption screenshot(QStringLiteral("screenshot"), {}, QStringLiteral("file"));
     QCommandLineOption callouts(QStringLiteral("callouts"));
     screenshot.setFlags(QCommandLineOption::HiddenFromHelp);
@@ -66,7 +66,7 @@ std::variant<Wishes, int> understood(const QStringList& arguments) {
     if (parser.isSet(theme)) {
         wishes.theme = themeName(toUtf8(parser.value(theme)));
         if (!wishes.theme || wishes.theme == ThemeName::Print) {
-            std::fprintf(stderr, "limn-desktop: --theme is `light` or `dark`, not `%s`.\n",
+            std::fprintf(stderr, "limn-desktop: --theme is `light`, `dark` or `contrast`, not `%s`.\n",
                          toUtf8(parser.value(theme)).c_str());
             return 2;
         }

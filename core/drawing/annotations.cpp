@@ -50,7 +50,7 @@ std::map<std::string, Standing, std::less<>> byElement(const Sheet& sheet) {
     int number = 0;
     for (const Finding& finding : sheet.report.findings) {
         ++number;
-        if (finding.elements.empty())
+        if (finding.elements.empty() || isOfTheWhole(finding))
             continue;
         const std::string element = sheet.standsFor(finding.elements.front());
         if (element.empty())
@@ -113,6 +113,8 @@ BadgeLook badgeLook(const Theme& theme, Severity severity, bool muted, const std
                                  badgeText, FontWeight::Bold, mark, Anchor::Middle));
     return look;
 }
+
+bool isOfTheWhole(const Finding& finding) { return finding.check->id.starts_with("VRD"); }
 
 std::string spokenMessage(const Finding& finding) {
     std::string words = singleLine(finding.message);

@@ -6,6 +6,7 @@
 
 #include "core/checks/check.h"
 #include "core/drawing/sheet.h"
+#include "core/drawing/spots.h"
 #include "core/drawing/text_width.h"
 #include "core/drawing/utf8.h"
 
@@ -122,96 +123,9 @@ Card writeCard(const Sheet& sheet, const Finding& finding) {
     return written;
 }
 
-struct Leader {
-    Point from; // on the border of what the callout speaks of
-    Point to;   // on the callout's border
-};
-
-double clampTo(double wanted, double low, double high) {
-    return low > high ? (low + high) / 2 : std::clamp(wanted, low, high);
-}
-
-// The shortest straight way between two boxes: upright or level where they face each other.
-Leader leaderBetween(const Box& part, const Box& card) {
-    const auto meet = [](double a0, double a1, double b0, double b1, double wanted) {
-        const double low = std::max(a0, b0) + 12, high = std::min(a1, b1) - 12;
-        return low <= high ? std::optional(clampTo(wanted, low, high)) : std::nullopt;
-    };
-    const auto x = meet(part.x, part.right(), card.x, card.right(), part.center().x);
-    const auto y = meet(part.y - 8, part.bottom() + 8, card.y, card.bottom(), part.center().y);
-    const bool below = card.y >= part.bottom(), above = card.bottom() <= part.y;
-    const bool right = card.x >= part.right();
-    if (x && (below || above))
-        return below ? Leader{{*x, part.bottom()}, {*x, card.y}}
-                     : Leader{{*x, part.y}, {*x, card.bottom()}};
-    if (y && !below && !above)
-        return right ? Leader{{part.right(), *y}, {card.x, *y}}
-                     : Leader{{part.x, *y}, {card.right(), *y}};
-    const Point from{clampTo(card.center().x, part.x + 12, part.right() - 12),
-                     below ? part.bottom() : part.y};
-    return {from,
-            {clampTo(from.x, card.x + 12, card.right() - 12), below ? card.y : card.bottom()}};
-}
-
-struct Spotted {
-    Box box;
-    Leader leader;
-    double cost = 0;
-};
-
-double costOf(const Sheet& sheet, const Box& part, const Box& card, const Leader& leader) {
-    double sum = std::hypot(leader.to.x - leader.from.x, leader.to.y - leader.from.y);
-    if (sheet.bodies.anyOverlap(card.grown(10)))
-        sum += 1e6;
-    sheet.words.any(card.grown(4), [&](int) {
-        sum += 400;
-        return false;
-    });
-    sum += 60.0 * sheet.linesThrough(card, -1, 8);
-    const Point ends[] = {leader.from, leader.to};
-    sheet.bodies.any(boundsOf(ends).grown(1), [&](int i) {
-        const Box& other = sheet.bodies[i];
-        sum += !(other == part) && crosses(leader.from, leader.to, other) ? 2000 : 0;
-        return false;
-    });
-    return sum;
-}
-
-// The best free place near the part: rings of places, nearer ones first, until a farther ring
-// cannot be better.
-Spotted findSpot(const Sheet& sheet, const Box& part, Size size) {
-    Spotted best;
-    bool any = false;
-    const auto offer = [&](double x, double y) {
-        const Box card{std::round(x), std::round(y), size.w, size.h};
-        const Leader leader = leaderBetween(part, card);
-        const double cost = costOf(sheet, part, card, leader);
-        if (!any || cost < best.cost)
-            best = {card, leader, cost};
-        any = true;
-    };
-    double ring = 24; // how far away
-    while (ring < 40000 && !(any && best.cost <= ring)) {
-        for (const double y : {part.bottom() + ring, part.y - ring - size.h})
-            for (int i = 0; i <= 6; ++i)
-                offer(part.x - size.w + 48 + (part.w + size.w - 96) * ((i + 4) % 7) / 6.0, y);
-        for (const double x : {part.right() + ring, part.x - ring - size.w})
-            for (int i = 0; i <= 4; ++i)
-                offer(x, part.y - size.h + 24 + (part.h + size.h - 48) * ((i + 2) % 5) / 4.0);
-        ring *= 1.35;
-    }
-    return best;
-}
-
 void placeCallout(Sheet& sheet, const Finding& finding) {
     const std::string element = sheet.standsFor(finding.elements.front());
-    Box part = sheet.boxOf(element);
-    if (const DrawnLine* line = sheet.lineOf(element)) {
-        const Point middle = along(line->points, lengthOf(line->points) / 2).at;
-        part = {middle.x - 4, middle.y - 4, 8, 8};
-    } else if (sheet.placement.groups.contains(element) && !sheet.isCollapsed(element)) {
-        part = {part.x + 12, part.y, std::min(160.0, part.w - 24), 30}; // its caption
-    }
+    const Box part = anchorOf(sheet, element);
     if (part.empty())
         return;
     sheet.indexLines();
@@ -224,10 +138,9 @@ void placeCallout(Sheet& sheet, const Finding& finding) {
         sheet.add(Layer::Callout, "callout " + finding.fingerprint, element, spokenName(finding));
     item.finding = finding.fingerprint;
     item.description = spokenMessage(finding);
-    item.marks.emplace_back(PathMark{openLine(std::vector<Point>{spot.leader.from, spot.leader.to}),
-                                     noColor,
-                                     {color, 1, {}, false}});
-    item.marks.emplace_back(PathMark{ellipse(spot.leader.from, 3, 3), color, {}});
+    item.marks.emplace_back(
+        PathMark{openLine(std::vector<Point>{spot.from, spot.to}), noColor, {color, 1, {}, false}});
+    item.marks.emplace_back(PathMark{ellipse(spot.from, 3, 3), color, {}});
     item.outline = roundedRectangle(spot.box, 6);
     item.marks.emplace_back(PathMark{item.outline, theme.calloutFill, {color, 1.2, {}, false}});
     item.marks.emplace_back(
@@ -237,9 +150,9 @@ void placeCallout(Sheet& sheet, const Finding& finding) {
         words.at = words.at + Point{spot.box.x, spot.box.y};
         item.marks.push_back(std::move(mark));
     }
-    const Point ends[] = {spot.leader.from, spot.leader.to};
+    const Point ends[] = {spot.from, spot.to};
     item.bounds = spot.box.united(boundsOf(ends).grown(3));
-    sheet.bodies.add(spot.box);
+    take(sheet, spot);
 }
 
 } // namespace

@@ -270,6 +270,7 @@ Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report&
     if (options.annotations)
         placeBadges(sheet);
     placeLabels(sheet);
+    placeNotes(sheet);
     if (options.annotations)
         placeCallouts(sheet);
 

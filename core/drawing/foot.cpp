@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/drawing/sheet.h"
+#include "core/drawing/shown_paths.h"
 #include "core/drawing/text_width.h"
 #include "core/drawing/utf8.h"
 
@@ -16,16 +17,6 @@ namespace {
 constexpr double room = 40;
 constexpr double edgeRoom = 32; // as the page above has
 constexpr double wordSize = 11;
-
-std::string pathsOf(const Sources& sources) {
-    constexpr std::uint32_t most = 3;
-    std::string words;
-    for (std::uint32_t i = 0; i < sources.size() && i < most; ++i)
-        words += (i ? ", " : "") + singleLine(sources[i].path());
-    if (sources.size() > most)
-        words += fmt::format(" and {} more", sources.size() - most);
-    return words;
-}
 
 std::string joined(std::initializer_list<std::string> words) {
     std::string out;
@@ -49,7 +40,8 @@ void addFoot(Drawing& drawing, const Sources& sources, const Verdict& verdict, c
     item.id = "page foot";
     const std::string end =
         joined({singleLine(foot.date), fmt::format("verdict: {}", word(verdict.overall))});
-    const std::string start = joined({drawing.title, singleLine(foot.scope), pathsOf(sources)});
+    const std::string start =
+        joined({drawing.title, singleLine(foot.scope), ShownPaths(sources).list(3, ", ")});
     item.title = joined({start, end});
     item.marks.emplace_back(PathMark{openLine(std::vector<Point>{{left, ruleAt}, {right, ruleAt}}),
                                      noColor,

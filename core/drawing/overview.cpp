@@ -28,7 +28,7 @@ std::vector<Sum> sumsOf(const Sheet& sheet) {
     const Model& model = sheet.model;
     std::vector<Sum> sums(model.groups().size());
     for (const Finding& finding : sheet.report.findings) {
-        if (finding.elements.empty() || finding.accepted)
+        if (finding.elements.empty() || finding.accepted || isOfTheWhole(finding))
             continue;
         const std::string& element = finding.elements.front();
         GroupIndex group = GroupIndex::None;

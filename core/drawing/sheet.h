@@ -24,6 +24,11 @@ struct DrawnLine {
     double labelRoom = 200; // as far as its words may go
 };
 
+// The line from a card to what it speaks of.
+struct Leader {
+    Point from, to;
+};
+
 // What a picture is made from and what of it stands already, so that labels, badges and callouts
 // find free places. Lives for one draw().
 struct Sheet {
@@ -43,8 +48,9 @@ struct Sheet {
     std::vector<DrawnLine> lines{};
     BoxIndex bodies{};    // parts and captions: nothing may cover them
     BoxIndex pieces{256}; // of the lines, once labels or callouts look for room: see indexLines()
-    std::vector<int> pieceLine{}; // by the number of the piece: index into `lines`
-    BoxIndex words{};             // labels, badges and callouts placed so far
+    std::vector<int> pieceLine{};  // by the number of the piece: index into `lines`
+    BoxIndex words{};              // labels, badges and callouts placed so far
+    std::vector<Leader> leaders{}; // of the notes and callouts placed so far
 
     DrawingItem& add(Layer layer, std::string id, std::string_view element, std::string title);
     // Fills `pieces`; costs nothing the second time.
@@ -96,6 +102,10 @@ void placeLabels(Sheet& sheet);
 // each that is open.
 void placeBadges(Sheet& sheet);
 void placeCallouts(Sheet& sheet);
+// What the user noted of parts (notes.cpp).
+void placeNotes(Sheet& sheet);
+// Whether a finding is about the system as a whole, so that it stands on no single part.
+bool isOfTheWhole(const Finding& finding);
 // The mark of a severity with words beside it, as on a badge; `width` is what it takes.
 struct BadgeLook {
     std::vector<Mark> marks;
@@ -123,5 +133,8 @@ void sortItems(std::vector<DrawingItem>& items);
 
 // Title above, findings and perhaps the verdict below what is drawn so far (page.cpp).
 void placePage(Sheet& sheet, bool verdict);
+// The numbered list of findings from a corner, in as many columns as the width has room for;
+// returns where it ends (page_findings.cpp).
+double placeFindings(Sheet& sheet, Point at, double width);
 
 } // namespace limn

@@ -154,12 +154,6 @@ void drawStart(Sheet& sheet, const Node& workflow, const Box& box) {
     sheet.bodies.add(box);
 }
 
-LineStyle styleOf(Transition::Why why, const Theme& theme) {
-    if (why == Transition::Why::Error)
-        return {{theme.failure, 1.8, {0.1, 4.5}, true}, false, true, false};
-    return {{theme.edge, 1.25, {}, false}};
-}
-
 class StatePicture {
 public:
     StatePicture(Sheet& sheet, const Node& workflow) : m_sheet(sheet), m_workflow(workflow) {}
@@ -230,7 +224,7 @@ private:
         item.description = way.why == Transition::Why::Error ? "on an error" : "next";
         if (!label.empty())
             item.description += ": " + label;
-        item.marks = lineMarks(path, styleOf(way.why, m_sheet.theme), m_sheet.theme, false);
+        item.marks = lineMarks(path, styleOf(way, m_sheet.theme), m_sheet.theme, false);
         item.outline = hitOutline(points, 6);
         item.bounds = limn::boundsOf(points).grown(6);
         m_sheet.lines.push_back({key, std::move(label), std::move(points), widestStateLabel});
@@ -254,6 +248,22 @@ Report reportOn(const Report& report, std::string_view workflow) {
 
 } // namespace
 
+NodeKind bodyOf(StateKind kind) { return lookOf(kind).body; }
+Tone toneOf(StateKind kind) { return lookOf(kind).tone; }
+
+LineStyle styleOf(const Transition& way, const Theme& theme) {
+    if (way.why == Transition::Why::Error)
+        return {{theme.failure, 1.8, {0.1, 4.5}, true}, false, true, false};
+    return {{theme.edge, 1.25, {}, false}};
+}
+
+const Node* shownWorkflow(const Model& model, const Placement& placement) {
+    for (const Node& node : model.nodes())
+        if (node.kind == NodeKind::Workflow && placement.nodes.contains(startId(model, node)))
+            return &node;
+    return nullptr;
+}
+
 Drawing drawStates(const Snapshot& snapshot, const Node& workflow, const Placement& placement,
                    const Report& report, const DrawOptions& options) {
     const Model& model = *snapshot.model;
@@ -266,6 +276,7 @@ Drawing drawStates(const Snapshot& snapshot, const Node& workflow, const Placeme
     if (options.annotations)
         placeBadges(sheet);
     placeLabels(sheet);
+    placeNotes(sheet);
     if (options.annotations)
         placeCallouts(sheet);
     constexpr double margin = 32;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/drawing/draw.h"
+#include "core/drawing/lines.h"
 
 namespace limn {
 
@@ -23,6 +24,13 @@ std::string stateSubtitle(const Model& model, const State& state);
 // When a way is taken: `$.total > 100`, `otherwise`, `Timeout`; empty where nothing is asked, and
 // on any error.
 std::string transitionLabel(const Transition& transition);
+
+// The body of a part that means something alike, and the colour of its class.
+NodeKind bodyOf(StateKind kind);
+Tone toneOf(StateKind kind);
+LineStyle styleOf(const Transition& way, const Theme& theme);
+// The workflow whose states a placement is of; null where it is of a system.
+const Node* shownWorkflow(const Model& model, const Placement& placement);
 
 // The inner graph of one workflow: states, choices, parallel branches, retries and catches. Pure,
 // like draw().

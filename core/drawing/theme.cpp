@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/drawing/theme.h"
 
+#include <algorithm>
 #include <array>
 
 namespace limn {
@@ -119,21 +120,58 @@ constexpr Theme print{
     .grey = true,
 };
 
+// Bright ink on black, for eyes that need more: nothing is told by a faint colour.
+constexpr Theme contrast{
+    .background = rgb(0x000000),
+    .text = rgb(0xFFFFFF),
+    .mutedText = rgb(0xE4E7EC),
+    .link = rgb(0xA8C7FF),
+    .edge = rgb(0xFFFFFF),
+    .failure = rgb(0xFFA8A0),
+    .grant = rgb(0xC4CAD4),
+    .groupFill = rgb(0x0B0D10),
+    .groupBorder = rgb(0xE4E7EC),
+    .groupText = rgb(0xFFFFFF),
+    .calloutFill = rgb(0x000000),
+    .labelFill = rgb(0x000000),
+    .selection = rgb(0x66E0FF),
+    .rule = rgb(0xC4CAD4),
+    .entry = {rgb(0x1F1500), rgb(0xFFC24D)},
+    .compute = {rgb(0x0C1030), rgb(0xB7C0FF)},
+    .backend = {rgb(0x001F18), rgb(0x63E6C8)},
+    .hostCentric = {rgb(0x2B0A0A), rgb(0xFFA8A0)},
+    .outside = {rgb(0x000000), rgb(0xE4E7EC)},
+    .automation = {rgb(0x14171C), rgb(0xDDE2E9)},
+    .resource = {rgb(0x0B0D10), rgb(0xC4CAD4)},
+    .violet = {rgb(0x1C0F33), rgb(0xD7BDFF)},
+    .cyan = {rgb(0x001E26), rgb(0x7FE0F5)},
+    .blue = {rgb(0x061A3A), rgb(0xA8C7FF)},
+    .plum = {rgb(0x2A0C24), rgb(0xFFB5E6)},
+    .green = {rgb(0x06210C), rgb(0x9BE8A6)},
+    .yellow = {rgb(0x241B00), rgb(0xFFD966)},
+    .red = {rgb(0x2E0B09), rgb(0xFFB3AB)},
+    .error = {rgb(0xFF9B92), rgb(0x000000), rgb(0xFFB3AB)},
+    .warning = {rgb(0xFFD966), rgb(0x000000), rgb(0xFFD966)},
+    .info = {rgb(0x9CC0FF), rgb(0x000000), rgb(0xA8C7FF)},
+};
+
+struct Named {
+    std::string_view word;
+    const Theme& theme;
+};
+constexpr std::array<Named, 4> themes{
+    // as ThemeName has them
+    {{"light", light}, {"dark", dark}, {"print", print}, {"contrast", contrast}}};
+
 } // namespace
 
 std::optional<ThemeName> themeName(std::string_view word) {
-    if (word == "light")
-        return ThemeName::Light;
-    if (word == "dark")
-        return ThemeName::Dark;
-    if (word == "print")
-        return ThemeName::Print;
-    return std::nullopt;
+    const auto found = std::ranges::find(themes, word, &Named::word);
+    return found == themes.end() ? std::nullopt
+                                 : std::optional(static_cast<ThemeName>(found - themes.begin()));
 }
 
-const Theme& theme(ThemeName name) {
-    return name == ThemeName::Dark ? dark : name == ThemeName::Print ? print : light;
-}
+const Theme& theme(ThemeName name) { return themes[static_cast<std::size_t>(name)].theme; }
 
 const ClassColors& Theme::of(Tone tone) const {
     const std::array<const ClassColors*, toneCount> all{

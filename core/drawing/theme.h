@@ -9,8 +9,9 @@
 
 namespace limn {
 
-enum class ThemeName : std::uint8_t { Light, Dark, Print };
-std::optional<ThemeName> themeName(std::string_view word); // `light`, `dark`, `print`
+enum class ThemeName : std::uint8_t { Light, Dark, Print, Contrast };
+// `light`, `dark`, `print`, `contrast`
+std::optional<ThemeName> themeName(std::string_view word);
 
 // The two colours of a part: its body, and its border and icon.
 struct ClassColors {
@@ -44,8 +45,8 @@ struct SeverityColors {
     Color text; // the same meaning as text on the background
 };
 
-// All colours of the picture. Text on its ground has at least WCAG AA contrast in every theme; a
-// test measures it.
+// All colours of the picture. Text on its ground has at least WCAG AA contrast in every theme, AAA
+// in `contrast`; a test measures it.
 struct Theme {
     Color background, text, mutedText, link, edge, failure, grant, groupFill, groupBorder,
         groupText, calloutFill, labelFill, selection, rule;

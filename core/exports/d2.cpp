@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/drawing/lines.h"
 #include "core/exports/outline.h"
@@ -24,9 +25,9 @@ std::string quoted(std::string_view text) {
 }
 
 std::string_view shapeOf(const OutlinePart& part) {
-    if (!part.node)
+    if (!part.kind)
         return "package";
-    switch (part.node->kind) {
+    switch (*part.kind) {
     case NodeKind::EntryPoint:
         return "step";
     case NodeKind::Queue:
@@ -70,6 +71,8 @@ public:
         write(m_outline.top, 0);
         for (const OutlineLine& each : m_outline.lines)
             write(each);
+        for (const OutlineNote& note : m_outline.notes)
+            write(note);
         return std::move(m_out);
     }
 
@@ -96,8 +99,7 @@ private:
     }
 
     void write(const OutlinePart& part, int depth) {
-        const ClassColors colors =
-            part.node ? m_theme.of(*part.node) : ClassColors{m_theme.groupFill, m_theme.groupText};
+        const ClassColors colors = part.colors(m_theme);
         std::string words = quoted(part.title);
         words.pop_back();
         for (const std::string* more : {&part.facts, &part.findings})
@@ -106,7 +108,7 @@ private:
         std::string style =
             fmt::format("fill: \"{}\"; stroke: \"{}\"; font-color: \"{}\"", hexColor(colors.fill),
                         hexColor(colors.stroke), hexColor(m_theme.text));
-        const NodeKind kind = part.node ? part.node->kind : NodeKind::Resource;
+        const NodeKind kind = part.kind.value_or(NodeKind::Resource);
         if (kind == NodeKind::Function || kind == NodeKind::Workflow)
             style += "; border-radius: 12";
         if (kind == NodeKind::Workflow)
@@ -130,7 +132,7 @@ private:
     }
 
     void write(const OutlineLine& each) {
-        const LineStyle style = lineStyle(*each.edge, m_theme);
+        const LineStyle& style = each.style;
         std::string words = fmt::format("style: {{stroke: \"{}\"", hexColor(style.stroke.color));
         if (!style.stroke.dashes.empty())
             words += style.cross ? "; stroke-dash: 2" : "; stroke-dash: 5";
@@ -139,6 +141,16 @@ private:
             words += "; source-arrowhead: {shape: circle; style.filled: false}";
         line(0, "{} {} {}{} {{{}}}", path(each.from), style.ring ? "<->" : "->", path(each.to),
              each.label.empty() ? ":" : fmt::format(": {}", quoted(each.label)), words);
+    }
+
+    void write(const OutlineNote& note) {
+        const ClassColors& colors = m_theme.yellow;
+        line(0,
+             "{}: {} {{shape: page; style: {{fill: \"{}\"; stroke: \"{}\"; font-color: \"{}\"}}}}",
+             note.name, quoted(fmt::format("{}", fmt::join(note.lines, " "))),
+             hexColor(colors.fill), hexColor(colors.stroke), hexColor(m_theme.text));
+        line(0, "{} -- {}: {{style: {{stroke: \"{}\"; stroke-dash: 3}}}}", path(note.on), note.name,
+             hexColor(colors.stroke));
     }
 
     const Theme& m_theme;

@@ -20,10 +20,10 @@ struct Look {
     std::string_view margin = {}; // where the shape has room enough by itself
 };
 
-Look lookOf(const Model& model, const OutlinePart& part) {
-    if (!part.node)
+Look lookOf(const OutlinePart& part) {
+    if (!part.kind)
         return {"box", "filled,rounded", 2};
-    switch (part.node->kind) {
+    switch (*part.kind) {
     case NodeKind::EntryPoint:
         return {"cds"};
     case NodeKind::Function:
@@ -39,7 +39,7 @@ Look lookOf(const Model& model, const OutlinePart& part) {
     case NodeKind::Stream:
         return {"parallelogram", "filled", 1, "0.02,0.06"};
     case NodeKind::Store:
-        return {model.text(part.node->subtype) == "object" ? "folder" : "cylinder"};
+        return {part.holdsObjects ? "folder" : "cylinder"};
     case NodeKind::Identity:
         return {"house"};
     case NodeKind::Host:
@@ -57,8 +57,7 @@ Look lookOf(const Model& model, const OutlinePart& part) {
 class DotWriter {
 public:
     explicit DotWriter(const Picture& picture)
-        : m_model(*picture.snapshot.model), m_theme(themeOf(picture.drawing)),
-          m_outline(outlineOf(picture)) {}
+        : m_theme(themeOf(picture.drawing)), m_outline(outlineOf(picture)) {}
 
     std::string write() {
         line(0, "digraph {}", quoted(m_outline.title));
@@ -80,6 +79,8 @@ public:
         write(m_outline.top, 1);
         for (const OutlineLine& each : m_outline.lines)
             write(each);
+        for (const OutlineNote& note : m_outline.notes)
+            write(note);
         m_out += "}\n";
         return std::move(m_out);
     }
@@ -119,9 +120,8 @@ private:
     }
 
     void write(const OutlinePart& part, int depth) {
-        const Look look = lookOf(m_model, part);
-        const ClassColors colors =
-            part.node ? m_theme.of(*part.node) : ClassColors{m_theme.groupFill, m_theme.groupText};
+        const Look look = lookOf(part);
+        const ClassColors colors = part.colors(m_theme);
         std::string second = xmlText(part.facts);
         if (!part.findings.empty())
             second += (second.empty() ? "" : " · ") + xmlText(part.findings);
@@ -144,8 +144,8 @@ private:
     }
 
     void write(const OutlineLine& each) {
-        const LineStyle style = lineStyle(*each.edge, m_theme);
-        std::string attributes = fmt::format("tooltip={}", quoted(word(each.edge->kind)));
+        const LineStyle& style = each.style;
+        std::string attributes = fmt::format("tooltip={}", quoted(each.kind));
         if (!each.label.empty())
             attributes += fmt::format(", label=<{}>", xmlText(each.label));
         if (style.cross)
@@ -160,7 +160,21 @@ private:
         line(1, "{} -> {} [{}]", from, to, attributes);
     }
 
-    const Model& m_model;
+    // Beside what it speaks of: a line that pulls, but orders nothing.
+    void write(const OutlineNote& note) {
+        const ClassColors& colors = m_theme.yellow;
+        std::string words;
+        for (const std::string& each : note.lines)
+            words += xmlText(each) + "<br align=\"left\"/>";
+        line(1,
+             "{} [label=<{}>, shape=note, style=filled, fontsize=11, fillcolor=\"{}\", "
+             "color=\"{}\"]",
+             note.name, words, hexColor(colors.fill), hexColor(colors.stroke));
+        std::string attributes = "style=dashed, arrowhead=none, constraint=false";
+        const std::string_view on = endName(note.on, "ltail", attributes);
+        line(1, "{} -> {} [{}, color=\"{}\"]", on, note.name, attributes, hexColor(colors.stroke));
+    }
+
     const Theme& m_theme;
     const Outline m_outline;
     std::string m_out;

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/drawing/lines.h"
 #include "core/exports/outline.h"
@@ -14,10 +15,10 @@ namespace limn {
 
 namespace {
 
-std::string_view shapeOf(const Model& model, const OutlinePart& part) {
-    if (!part.node)
+std::string_view shapeOf(const OutlinePart& part) {
+    if (!part.kind)
         return "shape=rectangle;rounded=1;arcSize=20;";
-    switch (part.node->kind) {
+    switch (*part.kind) {
     case NodeKind::EntryPoint:
         return "shape=offPageConnector;direction=north;size=0.12;horizontal=1;";
     case NodeKind::Function:
@@ -33,7 +34,7 @@ std::string_view shapeOf(const Model& model, const OutlinePart& part) {
     case NodeKind::Stream:
         return "shape=parallelogram;perimeter=parallelogramPerimeter;fixedSize=1;size=14;";
     case NodeKind::Store:
-        return model.text(part.node->subtype) == "object"
+        return part.holdsObjects
                    ? "shape=trapezoid;perimeter=trapezoidPerimeter;flipV=1;fixedSize=1;size=10;"
                    : "shape=cylinder3;boundedLbl=1;backgroundOutline=1;size=6;";
     case NodeKind::Identity:
@@ -53,8 +54,7 @@ std::string_view shapeOf(const Model& model, const OutlinePart& part) {
 class DrawioWriter {
 public:
     explicit DrawioWriter(const Picture& picture)
-        : m_picture(picture), m_model(*picture.snapshot.model), m_theme(themeOf(picture.drawing)),
-          m_outline(outlineOf(picture)) {}
+        : m_picture(picture), m_theme(themeOf(picture.drawing)), m_outline(outlineOf(picture)) {}
 
     std::string write() {
         put("<mxfile host=\"limn\">\n<diagram id=\"system\" name=\"{0}\">\n"
@@ -67,6 +67,8 @@ public:
             write(part);
         for (const OutlineLine& line : m_outline.lines)
             write(line);
+        for (const OutlineNote& note : m_outline.notes)
+            write(note);
         put("</root>\n</mxGraphModel>\n</diagram>\n</mxfile>\n");
         return std::move(m_out);
     }
@@ -84,13 +86,12 @@ private:
                        : std::string_view(m_outline.groups[static_cast<std::size_t>(box)].name);
     }
     Box boxOf(const OutlineGroup& group) const {
-        const auto found = m_picture.placement.groups.find(m_model.text(group.group->id));
+        const auto found = m_picture.placement.groups.find(group.id);
         return found == m_picture.placement.groups.end() ? Box{} : found->second;
     }
     Box boxOf(const OutlinePart& part) const {
-        const auto& boxes = part.node ? m_picture.placement.nodes : m_picture.placement.groups;
-        const auto found =
-            boxes.find(part.node ? m_model.id(*part.node) : m_model.text(part.group->id));
+        const auto& boxes = part.kind ? m_picture.placement.nodes : m_picture.placement.groups;
+        const auto found = boxes.find(part.id);
         return found == boxes.end() ? Box{} : found->second;
     }
 
@@ -116,8 +117,7 @@ private:
     }
 
     void write(const OutlinePart& part) {
-        const ClassColors colors =
-            part.node ? m_theme.of(*part.node) : ClassColors{m_theme.groupFill, m_theme.groupText};
+        const ClassColors colors = part.colors(m_theme);
         std::string words = xmlText(part.title);
         if (!part.facts.empty())
             words += "&#10;" + xmlText(part.facts);
@@ -126,13 +126,13 @@ private:
         put("<mxCell id=\"{}\" value=\"{}\" style=\"{}html=0;whiteSpace=wrap;fontSize=12;"
             "fontFamily=Inter;fillColor={};strokeColor={};fontColor={};\" vertex=\"1\" "
             "parent=\"{}\">",
-            part.name, words, shapeOf(m_model, part), hexColor(colors.fill),
-            hexColor(colors.stroke), hexColor(m_theme.text), parentOf(part.inside));
+            part.name, words, shapeOf(part), hexColor(colors.fill), hexColor(colors.stroke),
+            hexColor(m_theme.text), parentOf(part.inside));
         putBox(boxOf(part), part.inside);
     }
 
     void write(const OutlineLine& line) {
-        const LineStyle look = lineStyle(*line.edge, m_theme);
+        const LineStyle& look = line.style;
         std::string style = fmt::format("html=0;fontSize=11;fontFamily=Inter;strokeColor={};"
                                         "fontColor={};labelBackgroundColor={};"
                                         "endArrow=block;endFill=1;endSize=5;",
@@ -143,7 +143,7 @@ private:
         if (look.ring)
             style += "startArrow=oval;startFill=0;";
         std::string points;
-        if (const auto found = m_picture.placement.edges.find(m_model.text(line.edge->key));
+        if (const auto found = m_picture.placement.edges.find(line.key);
             found != m_picture.placement.edges.end() &&
             !m_picture.placement.references.contains(found->first)) {
             const Path& path = found->second;
@@ -158,6 +158,20 @@ private:
             "target=\"{}\"><mxGeometry relative=\"1\" as=\"geometry\">{}</mxGeometry></mxCell>\n",
             ++m_lines, xmlText(line.label), style, m_outline.nameOf(line.from),
             m_outline.nameOf(line.to), points);
+    }
+
+    // Where the picture has it.
+    void write(const OutlineNote& note) {
+        put("<mxCell id=\"{}\" value=\"{}\" style=\"shape=note;size=12;html=0;whiteSpace=wrap;"
+            "align=left;spacingLeft=8;fontSize=12;fontFamily=Inter;fillColor={};strokeColor={};"
+            "fontColor={};\" vertex=\"1\" parent=\"1\">",
+            note.name, xmlText(fmt::format("{}", fmt::join(note.lines, " "))),
+            hexColor(m_theme.yellow.fill), hexColor(m_theme.yellow.stroke), hexColor(m_theme.text));
+        putBox(note.box, -1);
+        put("<mxCell id=\"line_{}\" style=\"endArrow=none;dashed=1;strokeColor={};\" edge=\"1\" "
+            "parent=\"1\" source=\"{}\" target=\"{}\"><mxGeometry relative=\"1\" "
+            "as=\"geometry\"/></mxCell>\n",
+            ++m_lines, hexColor(m_theme.yellow.stroke), m_outline.nameOf(note.on), note.name);
     }
 
     // Where on the borders of its ends the line begins and ends, as shares of their sides.
@@ -189,7 +203,6 @@ private:
     }
 
     const Picture& m_picture;
-    const Model& m_model;
     const Theme& m_theme;
     const Outline m_outline;
     std::string m_out;

@@ -69,6 +69,7 @@ public:
             "<button value=\"all\">Show all</button></div>\n</div>\n<aside>\n");
         writeVerdict();
         writeFindings();
+        writeNotes();
         writeOpenQuestions();
         put("</aside>\n</main>\n<script>");
         m_out += htmlScript;
@@ -204,6 +205,20 @@ private:
         if (finding.accepted)
             put("<p class=\"muted\">Accepted: {}</p>", xmlText(finding.accepted->reason));
         put("</div></a></li>\n");
+    }
+
+    void writeNotes() {
+        bool any = false;
+        for (const DrawingItem& item : m_drawing.items) {
+            if (item.layer != Layer::Label || !item.id.starts_with("note "))
+                continue;
+            put("{}<li><a href=\"#{}\"><div><p><b>{}</b></p><p>{}</p></div></a></li>\n",
+                any ? "" : "<h2>Notes</h2>\n<ol>\n", xmlId(item.id),
+                xmlText(elementTitle(m_model, item.id.substr(5))), xmlText(item.description));
+            any = true;
+        }
+        if (any)
+            put("</ol>\n");
     }
 
     void writeOpenQuestions() {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/drawing/sheet.h"
+#include "core/drawing/states.h"
 #include "core/exports/finding_words.h"
 #include "core/exports/markdown_text.h"
 #include "core/exports/mermaid_text.h"
@@ -24,7 +25,11 @@ public:
         writeHead();
         writeVerdict();
         put("\n## Diagram\n\n```mermaid\n{}```\n", mermaidText(m_picture));
-        writeParts();
+        if (const Node* workflow = shownWorkflow(m_model, m_picture.placement))
+            writeStates(*workflow);
+        else
+            writeParts();
+        writeNotes();
         writeFindings();
         writeOpenQuestions();
         return std::move(m_out);
@@ -70,6 +75,27 @@ private:
             put("| **{}** | {} | {} | {} | {} |\n", markdownProse(nodeTitle(m_model, node)),
                 title(node.kind), markdownProse(nodeSubtitle(m_model, node)), group,
                 markdownCode(placeWord(m_sources, node.at)));
+        }
+    }
+
+    void writeStates(const Node& workflow) {
+        put("\n## States\n\n| state | kind | what is said of it | where |\n"
+            "| --- | --- | --- | --- |\n");
+        for (const State& state : m_model.states(workflow))
+            put("| **{}** | {} | {} | {} |\n", markdownProse(state.name), word(state.kind),
+                markdownProse(stateSubtitle(m_model, state)),
+                markdownCode(placeWord(m_sources, state.at)));
+    }
+
+    void writeNotes() {
+        bool any = false;
+        for (const DrawingItem& item : m_picture.drawing.items) {
+            if (item.layer != Layer::Label || !item.id.starts_with("note "))
+                continue;
+            put("{}- **{}**: {}\n", any ? "" : "\n## Notes\n\n",
+                markdownProse(elementTitle(m_model, item.id.substr(5))),
+                markdownProse(item.description));
+            any = true;
         }
     }
 

@@ -30,9 +30,9 @@ std::string escaped(std::string_view text) {
 
 // The two ends of a part's shape.
 std::pair<std::string_view, std::string_view> shapeOf(const OutlinePart& part) {
-    if (!part.node)
+    if (!part.kind)
         return {"[[", "]]"};
-    switch (part.node->kind) {
+    switch (*part.kind) {
     case NodeKind::EntryPoint:
         return {">", "]"};
     case NodeKind::Function:
@@ -53,27 +53,13 @@ std::pair<std::string_view, std::string_view> shapeOf(const OutlinePart& part) {
     }
 }
 
-// The picture's classes in Mermaid's words: it has no kinds of its own.
-struct ClassName {
-    std::string_view name;
-    ClassColors Theme::*colors;
-};
-constexpr std::array<ClassName, 7> classNames{{{"entry", &Theme::entry},
-                                               {"compute", &Theme::compute},
-                                               {"backend", &Theme::backend},
-                                               {"hostCentric", &Theme::hostCentric},
-                                               {"outside", &Theme::outside},
-                                               {"automation", &Theme::automation},
-                                               {"resource", &Theme::resource}}};
+// The colours in Mermaid's words, as Tone has them: it has no kinds of its own.
+constexpr std::array<std::string_view, toneCount> classNames{
+    "entry",  "compute", "backend", "hostCentric", "outside", "automation", "resource",
+    "violet", "cyan",    "blue",    "plum",        "green",   "yellow",     "red"};
 
-std::string_view classNameOf(const Theme& theme, const OutlinePart& part) {
-    if (!part.node)
-        return "group";
-    const ClassColors* colors = &theme.of(*part.node);
-    for (const ClassName& each : classNames)
-        if (&(theme.*each.colors) == colors)
-            return each.name;
-    return "resource";
+std::string_view classNameOf(const OutlinePart& part) {
+    return part.kind ? classNames[static_cast<std::size_t>(part.tone)] : "group";
 }
 
 class MermaidWriter {
@@ -86,11 +72,13 @@ public:
         std::string failures;
         for (std::size_t i = 0; i < m_outline.lines.size(); ++i) {
             write(m_outline.lines[i]);
-            if (m_outline.lines[i].edge->kind == EdgeKind::FailsTo)
+            if (m_outline.lines[i].failure)
                 failures += fmt::format("{}{}", failures.empty() ? "" : ",", i);
         }
         if (!failures.empty())
             line(1, "linkStyle {} stroke:{}", failures, hexColor(m_theme.failure));
+        for (const OutlineNote& note : m_outline.notes)
+            write(note);
         writeClasses();
         return head() + m_out;
     }
@@ -126,14 +114,14 @@ private:
             std::string words = fmt::format("{}<br/>{}", escaped(part.title), escaped(part.facts));
             if (!part.findings.empty())
                 words += " · " + escaped(part.findings);
-            const std::string_view className = classNameOf(m_theme, part);
+            const std::string_view className = classNameOf(part);
             m_isUsed[className] = true;
             line(depth, "{}{}\"{}\"{}:::{}", part.name, open, words, close, className);
         }
     }
 
     void write(const OutlineLine& each) {
-        const LineStyle style = lineStyle(*each.edge, m_theme);
+        const LineStyle& style = each.style;
         const std::string_view arrow = style.cross                    ? "-.-x"
                                        : !style.stroke.dashes.empty() ? "-.->"
                                                                       : "-->";
@@ -142,10 +130,20 @@ private:
         line(1, "{} {}{} {}", m_outline.nameOf(each.from), arrow, label, m_outline.nameOf(each.to));
     }
 
+    // A flowchart has no notes of its own: a box without a border to its line.
+    void write(const OutlineNote& note) {
+        m_isUsed["yellow"] = true;
+        std::string words;
+        for (const std::string& each : note.lines)
+            words += (words.empty() ? "" : "<br/>") + escaped(each);
+        line(1, "{}[\"{}\"]:::yellow", note.name, words);
+        line(1, "{} -.- {}", m_outline.nameOf(note.on), note.name);
+    }
+
     void writeClasses() {
-        for (const ClassName& each : classNames)
-            if (m_isUsed.contains(each.name))
-                writeClass(each.name, m_theme.*each.colors);
+        for (std::size_t i = 0; i < classNames.size(); ++i)
+            if (m_isUsed.contains(classNames[i]))
+                writeClass(classNames[i], m_theme.of(static_cast<Tone>(i)));
         if (m_isUsed.contains("group"))
             writeClass("group", {m_theme.groupFill, m_theme.groupText});
         for (const OutlineGroup& group : m_outline.groups)

@@ -2,37 +2,53 @@
 #include "core/exports/outline.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include <fmt/format.h>
 
+#include "core/drawing/path.h"
+#include "core/drawing/states.h"
 #include "core/drawing/text_width.h"
 #include "core/drawing/utf8.h"
 #include "core/exports/finding_words.h"
+#include "core/exports/outline_names.h"
 
 namespace limn {
 
 namespace {
 
-constexpr double widestText = 300;
-constexpr std::size_t longestName = 48;
+constexpr double noteWidth = 216;
 
-std::string fitted(std::string_view text) {
-    return elided(singleLine(text), widestText, 13, FontWeight::Regular);
+Tone toneOf(const Node& node) {
+    if (node.kind == NodeKind::Resource)
+        return Tone::Resource;
+    switch (node.nodeClass) {
+    case NodeClass::Entry:
+        return Tone::Entry;
+    case NodeClass::Compute:
+        return Tone::Compute;
+    case NodeClass::Backend:
+        return Tone::Backend;
+    case NodeClass::HostCentric:
+        return Tone::HostCentric;
+    case NodeClass::Outside:
+        return Tone::Outside;
+    case NodeClass::Automation:
+        return Tone::Automation;
+    }
+    return Tone::Resource;
 }
 
 class OutlineMaker {
 public:
     explicit OutlineMaker(const Picture& picture)
-        : m_picture(picture), m_model(*picture.snapshot.model),
+        : m_picture(picture), m_model(*picture.snapshot.model), m_theme(themeOf(picture.drawing)),
           m_groupAt(m_model.groups().size(), OutlineEnd{}),
           m_partAt(m_model.nodes().size(), OutlineEnd{}), m_isOpen(m_model.groups().size(), false) {
     }
 
     Outline make() {
         m_out.title = fitted(m_picture.drawing.title);
-        findBadges();
+        m_badges = badgeWordsOf(m_picture);
         findOpenGroups();
         for (std::size_t i = 0; i < m_model.groups().size(); ++i)
             addGroup(static_cast<GroupIndex>(i), 0);
@@ -42,28 +58,12 @@ public:
         for (const auto& [key, path] : m_picture.placement.edges)
             if (const Edge* edge = m_model.edge(key))
                 addLine(*edge);
+        m_out.notes = notesOf(m_picture.drawing,
+                              [this](std::string_view element) { return elementAt(element); });
         return std::move(m_out);
     }
 
 private:
-    // The badges of the drawing: none where it was drawn without.
-    void findBadges() {
-        std::map<std::string_view, Severity> severities;
-        for (const Finding& finding : m_picture.report.findings)
-            severities.emplace(finding.fingerprint, finding.severity);
-        for (const DrawingItem& item : m_picture.drawing.items) {
-            if (item.layer != Layer::Badge)
-                continue;
-            const auto severity = severities.find(item.finding);
-            for (const Mark& mark : item.marks)
-                if (const auto* words = std::get_if<TextMark>(&mark))
-                    m_badges[item.element] = fmt::format(
-                        "{} {}",
-                        sign(severity == severities.end() ? Severity::Info : severity->second),
-                        words->text);
-        }
-    }
-
     // Groups with something that stands inside.
     void findOpenGroups() {
         const auto open = [this](GroupIndex g) {
@@ -77,21 +77,6 @@ private:
         for (const auto& [id, box] : m_picture.placement.groups)
             if (const Group* group = m_model.group(id))
                 open(group->parent);
-    }
-
-    // `queue_file_jobs`: begins with what it is, so that it is no word of any language.
-    std::string nameFor(std::string_view what, std::string_view id) {
-        std::string name = fmt::format("{}_", what);
-        for (const char c : id.substr(0, longestName)) {
-            const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                               (c >= '0' && c <= '9') || c == '_';
-            name += plain ? c : '_';
-        }
-        std::string unlike = name;
-        // Long ids may begin alike by the thousand: each counts on from the last of them.
-        for (int& n = m_counts[name]; !m_names.insert(unlike).second;)
-            unlike = fmt::format("{}_{}", name, ++n + 1);
-        return unlike;
     }
 
     std::string badge(std::string_view id) const {
@@ -113,13 +98,20 @@ private:
         if (m_isOpen[static_cast<std::size_t>(g)]) {
             made = {static_cast<int>(m_out.groups.size()), true};
             inside(parent).groups.push_back(made.index);
-            m_out.groups.push_back({nameFor("group", id), std::move(title), &group, parent, {}});
+            m_out.groups.push_back(
+                {m_names.make("group", id), std::string(id), std::move(title), parent, {}});
             return;
         }
         made = {static_cast<int>(m_out.parts.size()), false};
         inside(parent).parts.push_back(made.index);
-        m_out.parts.push_back({nameFor("group", id), std::move(title),
-                               std::string(word(group.kind)), badge(id), nullptr, &group, parent});
+        OutlinePart part;
+        part.name = m_names.make("group", id);
+        part.id = id;
+        part.title = std::move(title);
+        part.facts = word(group.kind);
+        part.findings = badge(id);
+        part.inside = parent;
+        m_out.parts.push_back(std::move(part));
     }
 
     OutlineContent& inside(int group) {
@@ -138,9 +130,17 @@ private:
         const int index = static_cast<int>(m_out.parts.size()), group = around(node.group);
         m_partAt[static_cast<std::size_t>(m_model.indexOf(node))] = {index, false};
         inside(group).parts.push_back(index);
-        m_out.parts.push_back(
-            {nameFor(word(node.kind), m_model.id(node)), fitted(nodeTitle(m_model, node)),
-             fitted(nodeSubtitle(m_model, node)), badge(m_model.id(node)), &node, nullptr, group});
+        OutlinePart part;
+        part.id = m_model.id(node);
+        part.name = m_names.make(word(node.kind), part.id);
+        part.title = fitted(nodeTitle(m_model, node));
+        part.facts = fitted(nodeSubtitle(m_model, node));
+        part.findings = badge(part.id);
+        part.kind = node.kind;
+        part.holdsObjects = m_model.text(node.subtype) == "object";
+        part.tone = toneOf(node);
+        part.inside = group;
+        m_out.parts.push_back(std::move(part));
     }
 
     // What stands for an end: the part, or the nearest group around it that is shown as one box.
@@ -155,13 +155,28 @@ private:
         return {};
     }
 
+    OutlineEnd elementAt(std::string_view element) const {
+        if (const Node* node = m_model.node(element))
+            return endOf({m_model.indexOf(*node), GroupIndex::None});
+        if (const Group* group = m_model.group(element))
+            return endOf({NodeIndex::None, m_model.indexOf(*group)});
+        const Edge* edge = m_model.edge(element);
+        return edge ? endOf(edge->from) : OutlineEnd{};
+    }
+
     void addLine(const Edge& edge) {
-        OutlineLine line{&edge, endOf(edge.from), endOf(edge.to), edgeLabel(m_model, edge)};
+        OutlineLine line;
+        line.key = m_model.text(edge.key);
+        line.kind = word(edge.kind);
+        line.failure = edge.kind == EdgeKind::FailsTo;
+        line.style = lineStyle(edge, m_theme);
+        line.from = endOf(edge.from);
+        line.to = endOf(edge.to);
         if (line.from.index < 0 || line.to.index < 0)
             return;
         if (isReversed(edge))
             std::swap(line.from, line.to);
-        line.label = fitted(line.label);
+        line.label = fitted(edgeLabel(m_model, edge));
         const bool isPlain = edge.kind == EdgeKind::Triggers || edge.kind == EdgeKind::Invokes;
         if (!isPlain) {
             const std::string verb =
@@ -173,11 +188,11 @@ private:
 
     const Picture& m_picture;
     const Model& m_model;
+    const Theme& m_theme;
     std::vector<OutlineEnd> m_groupAt, m_partAt; // by the model's index
     std::vector<bool> m_isOpen;
     std::map<std::string, std::string, std::less<>> m_badges; // by element
-    std::set<std::string> m_names;
-    std::map<std::string, int> m_counts; // how often a name was wanted again
+    OutlineNames m_names;
     Outline m_out;
 };
 
@@ -195,10 +210,65 @@ int Outline::partInside(int group) const {
     return content->parts.front();
 }
 
-Outline outlineOf(const Picture& picture) { return OutlineMaker(picture).make(); }
+ClassColors OutlinePart::colors(const Theme& theme) const {
+    return kind ? theme.of(tone) : ClassColors{theme.groupFill, theme.groupText};
+}
+
+Outline outlineOf(const Picture& picture) {
+    if (const Node* workflow = shownWorkflow(*picture.snapshot.model, picture.placement))
+        return outlineOfStates(picture, *workflow);
+    return OutlineMaker(picture).make();
+}
+
+std::map<std::string, std::string, std::less<>> badgeWordsOf(const Picture& picture) {
+    std::map<std::string, std::string, std::less<>> badges;
+    std::map<std::string_view, Severity> severities;
+    for (const Finding& finding : picture.report.findings)
+        severities.emplace(finding.fingerprint, finding.severity);
+    for (const DrawingItem& item : picture.drawing.items) {
+        if (item.layer != Layer::Badge)
+            continue;
+        const auto severity = severities.find(item.finding);
+        for (const Mark& mark : item.marks)
+            if (const auto* words = std::get_if<TextMark>(&mark))
+                badges[item.element] = fmt::format(
+                    "{} {}", sign(severity == severities.end() ? Severity::Info : severity->second),
+                    words->text);
+    }
+    return badges;
+}
+
+std::vector<OutlineNote> notesOf(const Drawing& drawing,
+                                 const std::function<OutlineEnd(std::string_view)>& endOf) {
+    std::vector<OutlineNote> notes;
+    for (const DrawingItem& item : drawing.items)
+        if (item.layer == Layer::Label && item.id.starts_with("note "))
+            if (const OutlineEnd on = endOf(item.element); on.index >= 0)
+                notes.push_back(
+                    {fmt::format("note_{}", notes.size() + 1),
+                     wrapped(singleLine(item.description), noteWidth, 12, FontWeight::Regular), on,
+                     boundsOf(item.outline)});
+    return notes;
+}
+
+std::string drawnId(const Picture& picture, End end) {
+    const Model& model = *picture.snapshot.model;
+    if (end.node != NodeIndex::None && picture.placement.nodes.contains(model.id(model[end.node])))
+        return std::string(model.id(end));
+    GroupIndex g = end.node != NodeIndex::None ? model[end.node].group : end.group;
+    for (std::size_t steps = 0; g != GroupIndex::None && steps <= model.groups().size();
+         g = model[g].parent, ++steps)
+        if (picture.placement.groups.contains(model.text(model[g].id)))
+            return std::string(model.text(model[g].id));
+    return std::string(model.id(end));
+}
 
 const Theme& themeOf(const Drawing& drawing) {
-    // Told by how light its ground is: that of a grey drawing is no theme's own.
+    for (const ThemeName name :
+         {ThemeName::Light, ThemeName::Dark, ThemeName::Print, ThemeName::Contrast})
+        if (theme(name).background == drawing.background)
+            return theme(name);
+    // That of a grey drawing is no theme's own: told by how light its ground is.
     return theme(drawing.background.r < 128 ? ThemeName::Dark : ThemeName::Light);
 }
 

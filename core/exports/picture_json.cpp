@@ -5,8 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/drawing/path.h"
+#include "core/drawing/states.h"
 #include "core/drawing/utf8.h"
-#include "core/exports/exporter.h"
+#include "core/exports/outline.h"
 
 namespace limn {
 
@@ -33,26 +34,63 @@ Json boxes(const std::map<std::string, Box, std::less<>>& all) {
     return list;
 }
 
-std::string run(const Picture& picture) {
+Json pointsOf(const Path& path) {
+    Json points = Json::array();
+    for (const Point p : flattened(path))
+        points.push_back({rounded(p.x), rounded(p.y)});
+    return points;
+}
+
+// Each line with what stands at its ends on the picture: for a part of a closed group, the group.
+Json edgesOf(const Picture& picture) {
     const Model& model = *picture.snapshot.model;
     Json edges = Json::array();
-    for (const auto& [key, path] : picture.placement.edges) {
-        const Edge* edge = model.edge(key);
-        if (!edge)
-            continue;
-        Json points = Json::array();
-        for (const Point p : flattened(path))
-            points.push_back({rounded(p.x), rounded(p.y)});
-        edges.push_back({{"from", singleLine(model.id(edge->from))},
-                         {"to", singleLine(model.id(edge->to))},
-                         {"kind", word(edge->kind)},
-                         {"points", std::move(points)}});
+    for (const auto& [key, path] : picture.placement.edges)
+        if (const Edge* edge = model.edge(key))
+            edges.push_back({{"from", singleLine(drawnId(picture, edge->from))},
+                             {"to", singleLine(drawnId(picture, edge->to))},
+                             {"kind", word(edge->kind)},
+                             {"points", pointsOf(path)}});
+    return edges;
+}
+
+// Of a workflow: its ways from state to state.
+Json waysOf(const Picture& picture, const Node& workflow) {
+    const Outline outline = outlineOfStates(picture, workflow);
+    const auto idOf = [&](OutlineEnd end) {
+        const auto at = static_cast<std::size_t>(end.index);
+        return singleLine(end.isGroup ? outline.groups[at].id : outline.parts[at].id);
+    };
+    Json edges = Json::array();
+    for (const OutlineLine& line : outline.lines) {
+        Json edge{{"from", idOf(line.from)},
+                  {"to", idOf(line.to)},
+                  {"kind", line.failure ? "error" : "next"}};
+        if (!line.label.empty())
+            edge["label"] = line.label;
+        edge["points"] = pointsOf(picture.placement.edges.find(line.key)->second);
+        edges.push_back(std::move(edge));
     }
-    const Json whole{
-        {"nodes", boxes(picture.placement.nodes)},
-        {"groups", boxes(picture.placement.groups)},
-        {"edges", std::move(edges)},
-        {"size", {rounded(picture.drawing.bounds.w), rounded(picture.drawing.bounds.h)}}};
+    return edges;
+}
+
+Json notesOf(const Drawing& drawing) {
+    Json notes = Json::array();
+    for (const DrawingItem& item : drawing.items)
+        if (item.layer == Layer::Label && item.id.starts_with("note "))
+            notes.push_back(
+                {{"on", singleLine(item.element)}, {"text", singleLine(item.description)}});
+    return notes;
+}
+
+std::string run(const Picture& picture) {
+    const Node* workflow = shownWorkflow(*picture.snapshot.model, picture.placement);
+    Json whole{{"nodes", boxes(picture.placement.nodes)},
+               {"groups", boxes(picture.placement.groups)},
+               {"edges", workflow ? waysOf(picture, *workflow) : edgesOf(picture)}};
+    if (Json notes = notesOf(picture.drawing); !notes.empty())
+        whole["notes"] = std::move(notes);
+    whole["size"] = {rounded(picture.drawing.bounds.w), rounded(picture.drawing.bounds.h)};
     return whole.dump(2) + '\n';
 }
 

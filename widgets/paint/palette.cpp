@@ -17,11 +17,12 @@ QPalette paletteOf(ThemeName name) {
     const Theme& colors = theme(name);
     const QColor paper = toQt(colors.background), ink = toQt(colors.text),
                  muted = toQt(colors.mutedText);
-    const bool dark = name == ThemeName::Dark;
-    const QColor window = mixed(paper, ink, dark ? 0.05 : 0.035);
-    const QColor button = mixed(paper, ink, dark ? 0.11 : 0.05);
+    // With high contrast all stands on one ground, and borders are as loud as words.
+    const bool high = name == ThemeName::Contrast, dark = name == ThemeName::Dark || high;
+    const QColor window = high ? paper : mixed(paper, ink, dark ? 0.05 : 0.035);
+    const QColor button = high ? paper : mixed(paper, ink, dark ? 0.11 : 0.05);
     const QColor accent = toQt(colors.selection);
-    const QColor faded = mixed(window, ink, 0.42);
+    const QColor faded = mixed(window, ink, high ? 0.65 : 0.42);
 
     QPalette palette(button, window);
     for (const auto role :
@@ -40,8 +41,8 @@ QPalette paletteOf(ThemeName name) {
     palette.setColor(QPalette::HighlightedText, ink);
     palette.setColor(QPalette::Light, mixed(button, dark ? ink : paper, dark ? 0.06 : 0.6));
     palette.setColor(QPalette::Midlight, mixed(button, ink, 0.04));
-    palette.setColor(QPalette::Mid, mixed(window, ink, 0.16));
-    palette.setColor(QPalette::Dark, mixed(window, ink, dark ? 0.22 : 0.24));
+    palette.setColor(QPalette::Mid, mixed(window, ink, high ? 0.7 : 0.16));
+    palette.setColor(QPalette::Dark, mixed(window, ink, high ? 0.8 : dark ? 0.22 : 0.24));
     palette.setColor(QPalette::Shadow, dark ? QColor(0, 0, 0) : mixed(window, ink, 0.4));
     for (const auto role :
          {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
@@ -51,7 +52,10 @@ QPalette paletteOf(ThemeName name) {
 }
 
 ThemeName themeOf(const QPalette& palette) {
-    return palette.color(QPalette::Base).lightness() < 128 ? ThemeName::Dark : ThemeName::Light;
+    const QColor paper = palette.color(QPalette::Base);
+    if (paper == toQt(theme(ThemeName::Contrast).background))
+        return ThemeName::Contrast;
+    return paper.lightness() < 128 ? ThemeName::Dark : ThemeName::Light;
 }
 
 } // namespace limn

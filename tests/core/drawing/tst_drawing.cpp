@@ -102,29 +102,45 @@ private slots:
         QTest::newRow("light") << static_cast<int>(ThemeName::Light);
         QTest::newRow("dark") << static_cast<int>(ThemeName::Dark);
         QTest::newRow("print") << static_cast<int>(ThemeName::Print);
+        QTest::newRow("contrast") << static_cast<int>(ThemeName::Contrast);
     }
     void contrastIsEnough() {
         QFETCH(int, name);
         const Theme& t = theme(static_cast<ThemeName>(name));
+        // WCAG 1.4.3 and 1.4.11; 1.4.6 for who asks for more.
+        const bool more = static_cast<ThemeName>(name) == ThemeName::Contrast;
+        const double forText = more ? 7 : 4.5, forShapes = more ? 7 : 3;
         const auto atLeast = [](const char* what, Color a, Color b, double least) {
             QVERIFY2(contrast(a, b) >= least,
                      fmt::format("{}: {:.2f} is below {}", what, contrast(a, b), least).c_str());
         };
-        for (const Color ground : {t.background, t.groupFill, t.calloutFill})
-            for (const Color words : {t.text, t.mutedText, t.link, t.error.text, t.warning.text,
-                                      t.info.text, t.backend.stroke})
-                atLeast("text on a ground", words, ground, 4.5);
+        for (const Color ground : {t.background, t.groupFill, t.calloutFill, t.labelFill})
+            for (const Color words : {t.text, t.mutedText, t.link, t.groupText, t.error.text,
+                                      t.warning.text, t.info.text, t.backend.stroke})
+                atLeast("text on a ground", words, ground, forText);
         for (std::size_t tone = 0; tone < toneCount; ++tone) {
             const ClassColors* c = &t.of(static_cast<Tone>(tone));
-            atLeast("a part's name", t.text, c->fill, 4.5);
-            atLeast("a part's facts", t.mutedText, c->fill, 4.5);
-            atLeast("a part's border", c->stroke, t.background, 3);
-            atLeast("a part's icon", c->stroke, c->fill, 3);
+            atLeast("a part's name", t.text, c->fill, forText);
+            atLeast("a part's facts", t.mutedText, c->fill, forText);
+            atLeast("a part's border", c->stroke, t.background, forShapes);
+            atLeast("a part's border in a group", c->stroke, t.groupFill, forShapes);
+            atLeast("a part's icon", c->stroke, c->fill, forShapes);
         }
         for (const SeverityColors* c : {&t.error, &t.warning, &t.info})
-            atLeast("a badge's count", c->mark, c->fill, 4.5);
-        for (const Color line : {t.edge, t.failure, t.grant})
-            atLeast("a line", line, t.background, 3);
+            atLeast("a badge's count", c->mark, c->fill, forText);
+        for (const Color line : {t.edge, t.failure, t.grant, t.selection})
+            for (const Color ground : {t.background, t.groupFill})
+                atLeast("a line", line, ground, forShapes);
+        if (more) // elsewhere a frame is told by its ground and its caption, too
+            for (const Color line : {t.groupBorder, t.rule})
+                atLeast("a frame", line, t.background, forShapes);
+    }
+    void namesOfThemes() {
+        for (const char* word : {"light", "dark", "print", "contrast"})
+            QVERIFY2(themeName(word), word);
+        QVERIFY(&theme(*themeName("contrast")) == &theme(ThemeName::Contrast));
+        QVERIFY(&theme(*themeName("print")) == &theme(ThemeName::Print));
+        QVERIFY(!themeName("sepia"));
     }
 
     void saysWhatOneAsksFirst_data() {
