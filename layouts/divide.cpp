@@ -21,7 +21,8 @@ constexpr int mostInCommunity = 40; // blocks
 constexpr double around = 16;       // free space beside what was arranged alone, for lines to pass
 constexpr double apart = 24;        // sections
 constexpr double widestPage = 2;    // by its height
-constexpr double mainPull = 3;      // what hands on work wants to stand together more
+constexpr std::size_t worthTwo = 400; // blocks, from which on a second dot saves time
+constexpr double mainPull = 3;        // what hands on work wants to stand together more
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -156,7 +157,8 @@ void wrap(const Plan& plan, ArrangedPlan& arranged) {
     squeeze(plan, arranged);
 }
 
-// Two at a time, since two dots answer; in the plans' order, whichever is ready first.
+// Two at a time, since two dots answer; in the plans' order, whichever is ready first. Small plans
+// are done before a second dot has started.
 std::vector<Result<ArrangedPlan>> arrangeEach(const Engine& engine, std::vector<Plan>& plans,
                                               const std::stop_token& stop) {
     std::vector<Result<ArrangedPlan>> arranged(plans.size(), Error{});
@@ -165,10 +167,15 @@ std::vector<Result<ArrangedPlan>> arrangeEach(const Engine& engine, std::vector<
         for (std::size_t i = next++; i < plans.size(); i = next++)
             arranged[i] = arrangePlan(engine, plans[i], stop);
     };
-    {
-        const std::jthread other(work);
-        work();
-    }
+    std::size_t blocks = 0;
+    for (const Plan& plan : plans)
+        blocks += plan.blocks.size();
+    std::jthread other;
+    if (blocks > worthTwo)
+        other = std::jthread(work);
+    work();
+    if (other.joinable())
+        other.join();
     return arranged;
 }
 

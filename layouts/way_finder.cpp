@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <queue>
+#include <functional>
+#include <limits>
 
 #include "core/drawing/path.h"
 
@@ -14,6 +15,8 @@ namespace {
 
 constexpr double bendCost = 48;
 constexpr double sharedCost = 40;
+constexpr double farAway = 700;
+constexpr double trustFar = 1.5;
 constexpr std::size_t mostBoxes = 220; // in a window
 constexpr int mostSteps = 60000;       // for one way
 
@@ -119,42 +122,99 @@ private:
     std::vector<std::uint8_t> m_right, m_down; // by crossing: the step to the right, and down
 };
 
+// How many bends a way has at least that is at a crossing with a heading and ends at a place `d`
+// away with the heading `last`. A bend in the place itself counts, too.
+int fewestBends(Point d, int heading, int last) {
+    const Point ahead = directions[static_cast<std::size_t>(heading)],
+                arriving = directions[static_cast<std::size_t>(last)];
+    const double along = d.x * ahead.x + d.y * ahead.y, aside = d.x * ahead.y - d.y * ahead.x;
+    if (heading == last)
+        return along < 0 ? 4 : aside == 0 ? 0 : 2;
+    if ((heading ^ last) == 2)
+        return aside == 0 ? 4 : 2;
+    return along >= 0 && d.x * arriving.x + d.y * arriving.y >= 0 ? 1 : 3;
+}
+
+} // namespace
+
+// What is known of the states of one search: a state is a crossing and the heading one comes with.
+// Kept from one search to the next, so that its room is cleared by counting on.
+struct WayFinder::Search {
+    struct State {
+        float cost = 0;
+        std::uint16_t round = 0; // in which the cost was found; of an older one it says nothing
+        std::uint8_t cameWith = 0;
+    };
+    using Entry = std::pair<float, std::uint32_t>; // estimate and state; the least is on top
+    std::vector<State> states;
+    std::vector<Entry> open;
+    std::uint16_t round = 0;
+
+    void begin(std::size_t count) {
+        if (states.size() < count)
+            states.resize(count);
+        if (++round == 0) {
+            std::ranges::fill(states, State{});
+            round = 1;
+        }
+        open.clear();
+    }
+    float costOf(std::uint32_t state) const {
+        return states[state].round == round ? states[state].cost
+                                            : std::numeric_limits<float>::infinity();
+    }
+    void push(float estimate, std::uint32_t state) {
+        open.emplace_back(estimate, state);
+        std::ranges::push_heap(open, std::greater());
+    }
+    Entry pop() {
+        std::ranges::pop_heap(open, std::greater());
+        const Entry top = open.back();
+        open.pop_back();
+        return top;
+    }
+};
+
+namespace {
+
 struct Found {
     bool found = false;
     std::vector<std::size_t> cells;
     int steps = 0;
 };
 
-// A*: a state is a crossing and the heading one comes with.
-Found search(const Lattice& lattice, std::size_t start, int startHeading, std::size_t goal,
-             int goalHeading, int most) {
-    const Point end = lattice.at(goal);
-    const auto guess = [&](std::size_t cell) {
-        const Point p = lattice.at(cell);
-        return std::abs(p.x - end.x) + std::abs(p.y - end.y);
+// A*.
+Found search(WayFinder::Search& known, const Lattice& lattice, std::size_t start, int startHeading,
+             std::size_t goal, int goalHeading, int most) {
+    const Point end = lattice.at(goal), whole = end - lattice.at(start);
+    // Of a far way the first good one will do: to be sure of the best, all others would be tried.
+    const double trust = std::abs(whole.x) + std::abs(whole.y) > farAway ? trustFar : 1;
+    const auto guess = [&](std::size_t cell, int heading) {
+        if (cell == goal)
+            return 0.0;
+        const Point d = end - lattice.at(cell);
+        return trust *
+               (std::abs(d.x) + std::abs(d.y) + bendCost * fewestBends(d, heading, goalHeading));
     };
-    std::vector<float> best(lattice.count() * 4, INFINITY);
-    std::vector<std::uint8_t> cameWith(lattice.count() * 4, 0);
-    using Entry = std::pair<float, std::uint32_t>;
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
+    known.begin(lattice.count() * 4);
     const auto state = [](std::size_t cell, int heading) {
         return static_cast<std::uint32_t>(cell * 4 + static_cast<std::size_t>(heading));
     };
-    best[state(start, startHeading)] = 0;
-    open.push({static_cast<float>(guess(start)), state(start, startHeading)});
+    const std::uint32_t first = state(start, startHeading);
+    known.states[first] = {0, known.round, 0};
+    known.push(static_cast<float>(guess(start, startHeading)), first);
 
     Found result;
-    while (!open.empty() && result.steps++ < most) {
-        const auto [estimate, now] = open.top();
-        open.pop();
+    while (!known.open.empty() && result.steps++ < most) {
+        const auto [estimate, now] = known.pop();
         const std::size_t cell = now / 4;
         const int heading = static_cast<int>(now % 4);
         if (cell == goal) {
             std::uint32_t s = now;
             result.found = true;
             result.cells.push_back(cell);
-            while (s != state(start, startHeading)) {
-                const int before = cameWith[s];
+            while (s != first) {
+                const int before = known.states[s].cameWith;
                 const std::size_t previous =
                     lattice.neighbour(s / 4, (static_cast<int>(s % 4) + 2) % 4);
                 s = state(previous, before);
@@ -163,7 +223,8 @@ Found search(const Lattice& lattice, std::size_t start, int startHeading, std::s
             std::ranges::reverse(result.cells);
             return result;
         }
-        if (estimate > best[now] + static_cast<float>(guess(cell)) + 0.5F)
+        const float sofar = known.states[now].cost;
+        if (estimate > sofar + static_cast<float>(guess(cell, heading)) + 0.5F)
             continue;
         for (int next = 0; next < 4; ++next) {
             if (next == (heading + 2) % 4 || !lattice.hasNeighbour(cell, next))
@@ -175,16 +236,16 @@ Found search(const Lattice& lattice, std::size_t start, int startHeading, std::s
             if (to == goal && next == (goalHeading + 2) % 4)
                 continue;
             const Point a = lattice.at(cell), b = lattice.at(to);
-            double cost = best[now] + std::abs(a.x - b.x) + std::abs(a.y - b.y);
+            double cost = sofar + std::abs(a.x - b.x) + std::abs(a.y - b.y);
             cost += next == heading ? 0 : bendCost;
             cost += step == Lattice::Shared ? sharedCost : 0;
             // Arriving from aside means one more bend.
             cost += to == goal && next != goalHeading ? bendCost : 0;
             const std::uint32_t reached = state(to, next);
-            if (cost < best[reached]) {
-                best[reached] = static_cast<float>(cost);
-                cameWith[reached] = static_cast<std::uint8_t>(heading);
-                open.push({static_cast<float>(cost + guess(to)), reached});
+            if (cost < known.costOf(reached)) {
+                known.states[reached] = {static_cast<float>(cost), known.round,
+                                         static_cast<std::uint8_t>(heading)};
+                known.push(static_cast<float>(cost + guess(to, next)), reached);
             }
         }
     }
@@ -229,6 +290,9 @@ constexpr WayFinder::Manner manners[] = {
     {96, 12, 28, 8}, {96, 12, 12, 8}, {400, 12, 12, 8}, {400, 5, 5, 3}};
 
 } // namespace
+
+WayFinder::WayFinder() : m_search(std::make_unique<Search>()) {}
+WayFinder::~WayFinder() = default;
 
 Point outward(Side side) { return directions[static_cast<std::size_t>(headingOf(side))]; }
 
@@ -281,8 +345,8 @@ std::optional<std::vector<Point>> WayFinder::findWithin(const BoxIndex& obstacle
     for (const int i : boxes)
         lattice.mark(obstacles[i].grown(manner.berth), Lattice::Closed);
     const Found found =
-        search(lattice, lattice.cellAt(start), headingOf(from.side), lattice.cellAt(goal),
-               headingOf(to.side) ^ 2, std::min(mostSteps, m_effort));
+        search(*m_search, lattice, lattice.cellAt(start), headingOf(from.side),
+               lattice.cellAt(goal), headingOf(to.side) ^ 2, std::min(mostSteps, m_effort));
     m_effort -= found.steps + static_cast<int>(lattice.count() / 16);
     if (!found.found)
         return std::nullopt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -33,6 +34,11 @@ struct Bundles {
 // effort in all, so that a large picture stays quick.
 class WayFinder {
 public:
+    WayFinder();
+    WayFinder(const WayFinder&) = delete;
+    WayFinder& operator=(const WayFinder&) = delete;
+    ~WayFinder();
+
     // The corners of a way, ends included; none when there is none, or it would cost too much to
     // find.
     std::optional<std::vector<Point>> find(const BoxIndex& obstacles, Port from, Port to,
@@ -41,6 +47,7 @@ public:
     void taken(const std::vector<Point>& way, Bundles bundles = {});
 
     struct Manner; // way_finder.cpp
+    struct Search;
 
 private:
     std::optional<std::vector<Point>> findWithin(const BoxIndex& obstacles, const Box& window,
@@ -49,7 +56,8 @@ private:
 
     BoxIndex m_taken{64};
     std::vector<Bundles> m_bundles; // of what is taken
-    int m_effort = 600000;          // steps left
+    std::unique_ptr<Search> m_search;
+    int m_effort = 600000; // steps left
 };
 
 } // namespace limn
