@@ -163,7 +163,9 @@ void placeBadges(Sheet& sheet) {
         for (const int number : numbers) {
             const Finding& finding = findings[static_cast<std::size_t>(number - 1)];
             worst = std::max(worst, finding.severity);
-            messages += (messages.empty() ? "" : "; ") + spokenMessage(finding);
+            // A page has the claims in its list.
+            messages += (messages.empty() ? "" : "; ") +
+                        (sheet.options.page ? spokenName(finding) : spokenMessage(finding));
         }
         const Point anchor = badgeAnchor(sheet, element);
         BadgeLook look =

@@ -79,7 +79,8 @@ void drawEdge(Sheet& sheet, const Edge& edge, Path path, const Outlines& outline
     if (lines > 1)
         item.description += fmt::format(", {} lines in one", lines);
     item.marks = lineMarks(path, sheet.styleOf(edge), sheet.theme, headOnly);
-    item.outline = hitOutline(points, 6);
+    if (!sheet.options.page) // nobody points at a page
+        item.outline = hitOutline(points, 6);
     item.bounds = limn::boundsOf(points).grown(6);
 
     sheet.lines.push_back({key, lines > 1 ? fmt::format("{} lines", lines) : edgeLabel(model, edge),
@@ -279,7 +280,8 @@ Drawing draw(const Snapshot& snapshot, const Placement& placement, const Report&
     for (const DrawingItem& item : sheet.drawing.items)
         all = all.united(item.bounds);
     sheet.drawing.bounds = all.grown(margin);
-    placeOverview(sheet);
+    if (!options.page)
+        placeOverview(sheet);
     if (options.legend)
         placeLegend(sheet);
     if (options.page)

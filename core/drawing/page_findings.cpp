@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The numbered list of findings below a picture.
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -17,8 +18,9 @@ namespace {
 constexpr double narrowestColumn = 640;
 constexpr double widestColumn = 1120; // longer rows are hard to follow from the claim to its place
 constexpr double columnGap = 56;
-constexpr std::size_t fewest = 6;      // findings in a column, where there are several
-constexpr double narrowestClaim = 380; // with less, the claim stands below the name
+constexpr std::size_t fewest = 6;       // findings in a column, where there are several
+constexpr double narrowestClaim = 380;  // with less, the claim stands below the name
+constexpr std::size_t mostListed = 200; // a longer list is for a screen
 constexpr double widestName = 176;
 constexpr double widestPlace = 200;
 constexpr double idWidth = 64;
@@ -38,7 +40,8 @@ class FindingsWriter {
 public:
     FindingsWriter(Sheet& sheet, Point at, double width)
         : m_sheet(sheet), m_paths(*sheet.snapshot.sources), m_at(at) {
-        const std::size_t count = sheet.report.findings.size();
+        const std::size_t count = std::min(sheet.report.findings.size(), mostListed);
+        m_findings = std::span(sheet.report.findings).first(count);
         const auto most = static_cast<std::size_t>(
             std::max(1.0, (width + columnGap) / (narrowestColumn + columnGap)));
         m_columns = std::clamp<std::size_t>(count / fewest, 1, most);
@@ -47,7 +50,7 @@ public:
     }
 
     double write() {
-        const auto& findings = m_sheet.report.findings;
+        const std::span<const Finding> findings = m_findings;
         const Theme& theme = m_sheet.theme;
         say(item("findings", {}, "Findings"), m_at, findings.empty() ? "No findings" : "Findings",
             14, FontWeight::Bold, theme.text);
@@ -71,15 +74,16 @@ public:
             done += m_rows[i].height;
             end = std::max(end, y);
         }
-        if (const std::size_t open = m_sheet.report.notJudged.size(); open > 0) {
-            end += 20;
-            std::string words =
-                fmt::format("{} question{} could not be judged", open, open == 1 ? "" : "s");
-            // An item of its own: the rows above have moved the head's.
-            DrawingItem& line = item("not judged", {}, words);
-            say(line, {m_at.x, end}, std::move(words), wordSize, FontWeight::Regular,
-                theme.mutedText);
-        }
+        if (const std::size_t more = m_sheet.report.findings.size() - findings.size(); more > 0)
+            remark("more findings",
+                   fmt::format("{} more, less grave: `limn check` and the page as HTML or Markdown "
+                               "have them all",
+                               more),
+                   end);
+        if (const std::size_t open = m_sheet.report.notJudged.size(); open > 0)
+            remark("not judged",
+                   fmt::format("{} question{} could not be judged", open, open == 1 ? "" : "s"),
+                   end);
         return end;
     }
 
@@ -93,9 +97,17 @@ private:
         to.bounds = to.bounds.united(limn::boundsOf(to.marks.back()));
     }
 
+    // A line below the list. An item of its own: the rows above have moved the head's.
+    void remark(const std::string& id, std::string words, double& end) {
+        end += 20;
+        DrawingItem& line = item(id, {}, words);
+        say(line, {m_at.x, end}, std::move(words), wordSize, FontWeight::Regular,
+            m_sheet.theme.mutedText);
+    }
+
     // What the columns of every row have room for, then the rows.
     void measure() {
-        const auto& findings = m_sheet.report.findings;
+        const std::span<const Finding> findings = m_findings;
         double names = 0;
         for (std::size_t i = 0; i < findings.size(); ++i) {
             const Finding& finding = findings[i];
@@ -172,6 +184,7 @@ private:
     }
 
     Sheet& m_sheet;
+    std::span<const Finding> m_findings; // that are listed: the worst come first
     ShownPaths m_paths;
     Point m_at;
     std::size_t m_columns = 1;

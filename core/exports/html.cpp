@@ -166,7 +166,7 @@ private:
     std::string targetOf(const Finding& finding) const {
         for (const std::string& element : finding.elements)
             if (const auto found = m_targets.find(element); found != m_targets.end())
-                return xmlId(found->second->id);
+                return svgId(*found->second);
         return {};
     }
 
@@ -213,7 +213,7 @@ private:
             if (item.layer != Layer::Label || !item.id.starts_with("note "))
                 continue;
             put("{}<li><a href=\"#{}\"><div><p><b>{}</b></p><p>{}</p></div></a></li>\n",
-                any ? "" : "<h2>Notes</h2>\n<ol>\n", xmlId(item.id),
+                any ? "" : "<h2>Notes</h2>\n<ol>\n", svgId(item),
                 xmlText(elementTitle(m_model, item.id.substr(5))), xmlText(item.description));
             any = true;
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Drawing as SVG: text stays text, every item says what it is, nothing runs.
+#include <algorithm>
+#include <cstdint>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -18,15 +20,32 @@ void attribute(std::string& out, std::string_view name, double value) {
     out += '"';
 }
 
-// An item's title is its accessible name; where it leads somewhere it is a link.
+// What an item says beside its own words: its accessible name. A label's words say it all, and so
+// do those of a row in a list.
+bool hasTitle(const DrawingItem& item, bool isLink) {
+    if (item.title.empty() || (item.layer == Layer::Page && isLink))
+        return false;
+    return item.layer != Layer::Label || !item.description.empty() ||
+           std::ranges::none_of(item.marks, [&](const Mark& mark) {
+               const auto* words = std::get_if<TextMark>(&mark);
+               return words && words->text == item.title;
+           });
+}
+
+// Where it leads somewhere an item is a link.
 void write(std::string& out, const DrawingItem& item, const std::string& target, SvgMarks& marks) {
-    const bool isLink = !target.empty();
-    (out += isLink ? "<a id=\"" : "<g id=\"") += xmlId(item.id);
+    const bool isLink = !target.empty(), titled = hasTitle(item, isLink);
+    out += isLink ? "<a" : "<g";
+    if (isLink || titled || item.title.empty())
+        ((out += " id=\"") += svgId(item)) += '"';
     if (isLink)
-        ((out += "\" href=\"#") += target) += "\">";
-    else
-        out += item.title.empty() ? "\" aria-hidden=\"true\">" : "\" role=\"img\">";
-    if (!item.title.empty()) {
+        ((out += " href=\"#") += target) += '"';
+    else if (titled)
+        out += " role=\"img\"";
+    else if (item.title.empty())
+        out += " aria-hidden=\"true\"";
+    out += '>';
+    if (titled) {
         out += "<title>";
         appendXml(out, item.title);
         if (!item.description.empty()) {
@@ -35,7 +54,6 @@ void write(std::string& out, const DrawingItem& item, const std::string& target,
         }
         out += "</title>";
     }
-    out += '\n';
     marks.take(out);
     out += isLink ? "</a>\n" : "</g>\n";
 }
@@ -65,7 +83,7 @@ private:
     using Items = std::unordered_map<std::string_view, const DrawingItem*>;
     static std::string find(const Items& items, std::string_view key) {
         const auto found = items.find(key);
-        return found == items.end() ? std::string() : xmlId(found->second->id);
+        return found == items.end() ? std::string() : svgId(*found->second);
     }
     Items m_rows, m_elements;
 };
@@ -75,6 +93,20 @@ std::string run(const Picture& picture) {
 }
 
 } // namespace
+
+std::string svgId(const DrawingItem& item) {
+    if (item.layer != Layer::Edge)
+        return xmlId(item.id);
+    // Seven digits of 36, told from its name: thousands of lines, each named after two parts and a
+    // verb, would be a good part of the file.
+    std::uint64_t hash = 0xCBF29CE484222325U;
+    for (const char c : item.id)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+    std::string id = "e";
+    for (int i = 0; i < 7; ++i, hash /= 36)
+        id += "0123456789abcdefghijklmnopqrstuvwxyz"[hash % 36];
+    return id;
+}
 
 std::string svgText(const Drawing& drawing, const LinkOf& linkOf) {
     const Box& box = drawing.bounds;

@@ -43,15 +43,26 @@ void appendNext(std::string& out, std::int64_t value) {
     append(out, value);
 }
 
+// A whole number, in tenths.
+std::int64_t whole(double value) {
+    return std::isfinite(value) ? std::llround(std::clamp(value, -1e9, 1e9)) * 10 : 0;
+}
+
 struct Spot {
     std::int64_t x = 0, y = 0;
 };
-Spot spot(Point p) { return {tenths(p.x), tenths(p.y)}; }
+
+// How finely an outline is told. Nobody sees half a unit of a long line, and whole numbers are
+// short.
+enum class Grain { Tenths, Whole };
+Spot spotOf(Point p, Grain grain) {
+    return grain == Grain::Whole ? Spot{whole(p.x), whole(p.y)} : Spot{tenths(p.x), tenths(p.y)};
+}
 
 // An outline from its first point on, in steps.
 class PathWriter {
 public:
-    explicit PathWriter(const Path& path) {
+    PathWriter(const Path& path, Grain grain) : m_grain(grain) {
         m_at = m_start = spot(path.front().end);
         for (std::size_t i = path.front().verb == Verb::Move ? 1 : 0; i < path.size(); ++i)
             write(path[i]);
@@ -59,6 +70,8 @@ public:
     std::string take() { return std::move(m_out); }
 
 private:
+    Spot spot(Point p) const { return spotOf(p, m_grain); }
+
     void write(const PathStep& step) {
         switch (step.verb) {
         case Verb::Move:
@@ -115,22 +128,22 @@ private:
         m_command = name;
     }
 
+    Grain m_grain;
     std::string m_out;
     Spot m_at, m_start;
     char m_command = 0;
 };
 
-// Three digits of 36 that follow from the text; longer where another text has them already.
-std::string nameOf(std::string_view text, char first, std::unordered_set<std::string>& taken) {
+// Two letters or digits that follow from the text; longer where another text has them already.
+std::string nameOf(std::string_view text, std::unordered_set<std::string>& taken) {
     std::uint64_t hash = 0xCBF29CE484222325U;
     for (const char c : text)
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-    std::string name(1, first);
-    for (int digits = 0;; ++digits) {
-        constexpr std::string_view all = "0123456789abcdefghijklmnopqrstuvwxyz";
+    constexpr std::string_view all = "abcdefghijklmnopqrstuvwxyz0123456789";
+    std::string name(1, all[hash % 26]);
+    for (hash /= 26;; hash = hash / all.size() + 0x9E3779B9U) {
         name += all[hash % all.size()];
-        hash = hash / all.size() + 0x9E3779B9U;
-        if (digits >= 2 && taken.insert(name).second)
+        if (taken.insert(name).second)
             return name;
     }
 }
@@ -207,29 +220,50 @@ std::string outline(std::string_view look, std::int64_t x, std::int64_t y, std::
 
 void appendNumber(std::string& out, double value) { append(out, tenths(value)); }
 
-std::string_view SvgMarks::lookOf(const std::string& rules) {
+std::string_view SvgMarks::named(const std::string& rules) {
     auto [look, isNew] = m_looks.try_emplace(rules);
     if (isNew)
-        look->second = nameOf(rules, 'c', m_names);
+        look->second = nameOf(rules, m_names);
     return look->second;
 }
 
-SvgMarks::Made SvgMarks::made(const Mark& mark) {
+std::string_view SvgMarks::lookOf(const PathMark& mark) {
+    for (const OutlineLook& known : m_outlineLooks)
+        if (known.fill == mark.fill && known.stroke == mark.stroke)
+            return known.name;
+    return m_outlineLooks.emplace_back(OutlineLook{mark.fill, mark.stroke, named(rulesOf(mark))})
+        .name;
+}
+
+std::string_view SvgMarks::lookOf(const TextMark& mark) {
+    for (const TextLook& known : m_textLooks)
+        if (known.like->size == mark.size && known.like->weight == mark.weight &&
+            known.like->color == mark.color && known.like->anchor == mark.anchor &&
+            known.like->underline == mark.underline)
+            return known.name;
+    return m_textLooks.emplace_back(TextLook{&mark, named(rulesOf(mark))}).name;
+}
+
+SvgMarks::Made SvgMarks::made(const Mark& mark, Layer layer) {
     if (const auto* words = std::get_if<TextMark>(&mark))
-        return {
-            lookOf(rulesOf(*words)), tenths(words->at.x), tenths(words->at.y), {}, nullptr, words};
+        return {lookOf(*words), tenths(words->at.x), whole(words->at.y), {}, nullptr, words};
     const auto& shape = std::get<PathMark>(mark);
     if (shape.path.empty())
         return {};
-    const Point start = shape.path.front().end;
-    return {lookOf(rulesOf(shape)),        tenths(start.x), tenths(start.y),
-            PathWriter(shape.path).take(), nullptr,         nullptr};
+    const bool isLine =
+        layer == Layer::Edge && shape.fill.a == 0 && shape.stroke.roundCaps == false;
+    const Grain grain = isLine ? Grain::Whole : Grain::Tenths;
+    // A head stands where its line ends, so it begins on a whole number, too.
+    const Spot start =
+        spotOf(shape.path.front().end, layer == Layer::Edge ? Grain::Whole : Grain::Tenths);
+    return {lookOf(shape), start.x, start.y, PathWriter(shape.path, grain).take(),
+            nullptr,       nullptr};
 }
 
 void SvgMarks::add(const DrawingItem& item) {
     Item& added = m_items.emplace_back(Item{m_made.size(), item.marks.size()});
     for (const Mark& mark : item.marks)
-        m_made.push_back(made(mark));
+        m_made.push_back(made(mark, item.layer));
     const std::span<const Made> all = std::span(m_made).subspan(added.first);
     const auto isOutline = [](const Made& each) { return !each.text && !each.look.empty(); };
     const auto outlines =
@@ -267,7 +301,7 @@ std::string SvgMarks::definitions() {
             shared.push_back(&shape);
     std::ranges::sort(shared, {}, &Shapes::value_type::first);
     for (Shapes::value_type* shape : shared) {
-        shape->second.name = nameOf(shape->first, 'p', m_names);
+        shape->second.name = nameOf(shape->first, m_names);
         shapes.push_back(fmt::format("<g id=\"{}\">{}</g>\n", shape->second.name, shape->first));
     }
     std::ranges::sort(looks);
@@ -296,7 +330,7 @@ void SvgMarks::take(std::string& out) {
     if (item.outlines > 0) {
         ((out += "<use xlink:href=\"#") += item.body->second.name) += '"';
         appendPlace(out, all[0].x, all[0].y);
-        out += "/>\n";
+        out += "/>";
     }
     for (const Made& made : all.subspan(item.outlines))
         take(out, made);
@@ -310,13 +344,13 @@ void SvgMarks::take(std::string& out, const Made& made) {
         appendPlace(out, made.x, made.y);
         out += '>';
         appendXml(out, made.text->text);
-        out += "</text>\n";
+        out += "</text>";
     } else if (made.alone && !made.alone->second.name.empty()) {
         ((out += "<use xlink:href=\"#") += made.alone->second.name) += '"';
         appendPlace(out, made.x, made.y);
-        out += "/>\n";
+        out += "/>";
     } else {
-        (out += outline(made.look, made.x, made.y, made.rest)) += '\n';
+        out += outline(made.look, made.x, made.y, made.rest);
     }
 }
 

@@ -18,7 +18,7 @@ namespace limn {
 class SvgMarks {
 public:
     void add(const DrawingItem& item);
-    // The `style` and `defs` elements; after this nothing is added.
+    // The `style` and `defs` elements; after this nothing is added. The drawing must live on.
     std::string definitions();
     void take(std::string& out);
 
@@ -42,11 +42,24 @@ private:
         std::size_t outlines = 0; // that stand before its first text, where they are a shape
         Shapes::value_type* body = nullptr;
     };
-    std::string_view lookOf(const std::string& rules);
-    Made made(const Mark& mark);
+    struct OutlineLook {
+        Color fill;
+        Stroke stroke;
+        std::string_view name;
+    };
+    struct TextLook {
+        const TextMark* like = nullptr;
+        std::string_view name;
+    };
+    std::string_view named(const std::string& rules);
+    std::string_view lookOf(const PathMark& mark);
+    std::string_view lookOf(const TextMark& mark);
+    Made made(const Mark& mark, Layer layer);
     void take(std::string& out, const Made& made);
 
     std::unordered_map<std::string, std::string> m_looks; // rules to name
+    std::vector<OutlineLook> m_outlineLooks;              // what is known of them: there are few
+    std::vector<TextLook> m_textLooks;
     std::unordered_set<std::string> m_names;
     Shapes m_shapes; // by their elements
     std::vector<Made> m_made;
