@@ -13,7 +13,7 @@ struct ArrangedPlan {
 };
 
 // Plans of more blocks than this are cut into communities that are arranged on their own.
-inline constexpr std::size_t mostAtOnce = 72;
+inline constexpr std::size_t mostAtOnce = 96;
 
 // A plan of any size: its connected pieces side by side on a page, what stands alone in rows below.
 // Shelves are put into rows as wide as there is room, so their blocks may change.

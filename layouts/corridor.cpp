@@ -41,6 +41,12 @@ double Corridors::price(Point a, Point b, Bundles bundles) const {
             sum += (other.w > other.h) == level ? companyCost : crossingCost;
         return sum > 4 * companyCost;
     });
+    m_slanted.any(boundsOf(ends).grown(0.1), [&](int i) {
+        const Slanted& other = m_slants[static_cast<std::size_t>(i)];
+        if (!other.bundles.meet(bundles) && crosses(other.from, other.to, piece))
+            sum += crossingCost;
+        return sum > 4 * companyCost;
+    });
     return sum;
 }
 
@@ -148,7 +154,10 @@ void Corridors::taken(const std::vector<Point>& way, Bundles bundles) {
     for (std::size_t i = 1; i < way.size(); ++i) {
         const Point ends[] = {way[i - 1], way[i]};
         const Box box = boundsOf(ends);
-        if ((box.w < 1 || box.h < 1) && box.w + box.h > 1) {
+        if (box.w >= 1 && box.h >= 1) {
+            m_slanted.add(box);
+            m_slants.push_back({way[i - 1], way[i], bundles});
+        } else if (box.w + box.h > 1) {
             m_taken.add(box.grown(0.5));
             m_bundles.push_back(bundles);
         }

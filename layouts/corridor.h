@@ -36,6 +36,13 @@ private:
     const BoxIndex& m_obstacles;
     BoxIndex m_taken{64};
     std::vector<Bundles> m_bundles; // of what is taken
+    // Pieces of curves, which are crossed but never followed.
+    struct Slanted {
+        Point from, to;
+        Bundles bundles;
+    };
+    BoxIndex m_slanted{64};
+    std::vector<Slanted> m_slants;
 };
 
 } // namespace limn

@@ -30,7 +30,8 @@ std::vector<int> lineCounts(const Graph& graph) {
 
 void referToHubs(Graph& graph, const std::vector<double>& nameWidths) {
     const std::vector<int> counts = lineCounts(graph);
-    if (std::ranges::none_of(counts, [](int count) { return count > mostLines; }))
+    const int most = graph.nodes.size() > largeFrom ? mostLinesInLarge : mostLines;
+    if (std::ranges::none_of(counts, [&](int count) { return count > most; }))
         return;
     std::vector<Point> next(graph.nodes.size()); // where the next plate of a part goes
     for (GraphEdge& edge : graph.edges) {
@@ -43,7 +44,7 @@ void referToHubs(Graph& graph, const std::vector<double>& nameWidths) {
         if (edge.fromGroup || edge.toGroup || edge.from == edge.to)
             continue;
         const int from = counts[at(edge.from)], to = counts[at(edge.to)];
-        if (std::max(from, to) <= mostLines)
+        if (std::max(from, to) <= most)
             continue;
         edge.referrer = from > to ? edge.to : edge.from;
         const int hub = from > to ? edge.from : edge.to;
