@@ -77,6 +77,22 @@ std::string generated(const std::string& shape, int functions, int seed) {
     return std::system(call.c_str()) == 0 ? file.string() : std::string();
 }
 
+// Twenty templates from the smallest to the largest, where the collection is at hand.
+std::vector<fs::path> realTemplates() {
+    constexpr std::size_t wanted = 20;
+    const fs::path root = fs::path(LIMN_SOURCE_DIR) / "../shared/corpus/sam";
+    std::vector<std::pair<std::uintmax_t, fs::path>> all;
+    std::error_code missing;
+    for (const auto& entry : fs::recursive_directory_iterator(root, missing))
+        if (entry.is_regular_file() && entry.path().filename() == "template.yaml")
+            all.emplace_back(entry.file_size(), entry.path());
+    std::ranges::sort(all);
+    std::vector<fs::path> some;
+    for (std::size_t i = 0; i < wanted && all.size() >= wanted; ++i)
+        some.push_back(all[i * (all.size() - 1) / (wanted - 1)].second);
+    return some;
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
@@ -95,6 +111,10 @@ int main(int count, char** arguments) {
     std::ranges::sort(samples);
     for (const fs::path& sample : samples)
         measure("sample " + sample.filename().string(), {sample.string()});
+    for (const fs::path& real : realTemplates()) {
+        const std::string folder = real.parent_path().filename().string();
+        measure(folder.substr(0, 34), {real.string()});
+    }
     struct Size {
         const char* shape;
         int functions;

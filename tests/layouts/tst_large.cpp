@@ -122,6 +122,21 @@ private slots:
         }
     }
 
+    // Where many neighbourhoods share a part, fewer lines make it a hub.
+    void refersToSharedPartsOfLargeSystems() {
+        for (const int lines : {mostLinesInLarge, mostLinesInLarge + 1}) {
+            Graph graph = star(lines);
+            while (graph.nodes.size() <= largeFrom) {
+                GraphNode& other = graph.nodes.emplace_back();
+                other.id = "other" + std::to_string(graph.nodes.size());
+                other.size = {184, 56};
+            }
+            referToHubs(graph, std::vector<double>(graph.nodes.size(), 40));
+            for (const GraphEdge& edge : graph.edges)
+                QCOMPARE(edge.referrer, lines > mostLinesInLarge ? edge.from : -1);
+        }
+    }
+
     void arrangesInLevels() {
         const Graph graph = services(40);
         const auto arranged = arrange(graph);
