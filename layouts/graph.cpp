@@ -41,11 +41,15 @@ public:
         addNodes();
         addEdges();
         std::vector<double> widths;
-        for (const GraphNode& node : m_graph.nodes)
-            widths.push_back(referenceWidth(nodeTitle(m_model, *m_model.node(node.id))));
+        std::vector<bool> subdued;
+        for (const GraphNode& made : m_graph.nodes) {
+            const Node& node = *m_model.node(made.id);
+            widths.push_back(referenceWidth(nodeTitle(m_model, node)));
+            subdued.push_back(node.kind == NodeKind::Resource);
+        }
         m_graph.down = m_diagram.flowsDown;
         if (!m_graph.down) // plates hang below a part, where such a picture has its lines
-            referToHubs(m_graph, widths);
+            referToHubs(m_graph, widths, subdued);
         return std::move(m_graph);
     }
 

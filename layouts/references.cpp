@@ -28,10 +28,14 @@ std::vector<int> lineCounts(const Graph& graph) {
 
 } // namespace
 
-void referToHubs(Graph& graph, const std::vector<double>& nameWidths) {
+void referToHubs(Graph& graph, const std::vector<double>& nameWidths,
+                 const std::vector<bool>& subdued) {
     const std::vector<int> counts = lineCounts(graph);
     const int most = graph.nodes.size() > largeFrom ? mostLinesInLarge : mostLines;
-    if (std::ranges::none_of(counts, [&](int count) { return count > most; }))
+    std::vector<bool> isHub;
+    for (std::size_t n = 0; n < counts.size(); ++n)
+        isHub.push_back(counts[n] > (!subdued.empty() && subdued[n] ? mostLinesOfSubdued : most));
+    if (std::ranges::find(isHub, true) == isHub.end())
         return;
     std::vector<Point> next(graph.nodes.size()); // where the next plate of a part goes
     for (GraphEdge& edge : graph.edges) {
@@ -44,10 +48,12 @@ void referToHubs(Graph& graph, const std::vector<double>& nameWidths) {
         if (edge.fromGroup || edge.toGroup || edge.from == edge.to)
             continue;
         const int from = counts[at(edge.from)], to = counts[at(edge.to)];
-        if (std::max(from, to) <= most)
+        const bool fromHub = isHub[at(edge.from)], toHub = isHub[at(edge.to)];
+        if (!fromHub && !toHub)
             continue;
-        edge.referrer = from > to ? edge.to : edge.from;
-        const int hub = from > to ? edge.from : edge.to;
+        const bool refersToStart = fromHub && (!toHub || from > to);
+        edge.referrer = refersToStart ? edge.to : edge.from;
+        const int hub = refersToStart ? edge.from : edge.to;
         GraphNode& node = graph.nodes[at(edge.referrer)];
         Point& place = next[at(edge.referrer)];
         const double width = std::min(node.size.w, nameWidths[at(hub)] + arrowRoom);

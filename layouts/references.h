@@ -14,9 +14,12 @@ namespace limn {
 inline constexpr int mostLines = 24;
 inline constexpr int mostLinesInLarge = 16;
 inline constexpr std::size_t largeFrom = 110; // parts
+// And of a part that is drawn subdued, as a key that encrypts half of the system.
+inline constexpr int mostLinesOfSubdued = 4;
 
 // Turns the lines of hubs into references: a small plate with the hub's name under the part at the
 // far end, for which that part gets room. `nameWidths` are those of the nodes' names on a plate.
-void referToHubs(Graph& graph, const std::vector<double>& nameWidths);
+void referToHubs(Graph& graph, const std::vector<double>& nameWidths,
+                 const std::vector<bool>& subdued = {});
 
 } // namespace limn

@@ -137,6 +137,19 @@ private slots:
         }
     }
 
+    void refersToSubduedParts() {
+        Graph graph = star(mostLinesOfSubdued + 1);
+        std::vector<bool> subdued;
+        for (const GraphNode& node : graph.nodes)
+            subdued.push_back(node.id == "hub");
+        const std::vector<double> widths(graph.nodes.size(), 40);
+        referToHubs(graph, widths);
+        QCOMPARE(graph.edges.front().referrer, -1);
+        referToHubs(graph, widths, subdued);
+        for (const GraphEdge& edge : graph.edges)
+            QCOMPARE(edge.referrer, edge.from);
+    }
+
     void arrangesInLevels() {
         const Graph graph = services(40);
         const auto arranged = arrange(graph);
