@@ -9,6 +9,7 @@
 #include "app/cli/painter_module.h"
 #include "app/cli/shown.h"
 #include "core/checks/check.h"
+#include "core/checks/rulings.h"
 #include "core/drawing/lens.h"
 #include "core/exports/exporter.h"
 #include "core/exports/part_of_system.h"
@@ -185,7 +186,11 @@ Result<std::string> exported(const Snapshot& opened, const Arguments& arguments,
     const Result<Wanted> part = wanted(snapshot, arguments);
     if (!part)
         return part.error();
-    Report report = check(*snapshot.model, *snapshot.diagram);
+    const Result<Rulings> rulings = rulingsOf(*snapshot.sources);
+    if (!rulings)
+        return rulings.error();
+    const std::string date(arguments.value("date"));
+    Report report = check(*snapshot.model, *snapshot.diagram, {}, {date, &*rulings});
     if (!part->ids.empty())
         report = reportOn(*snapshot.model, std::move(report), part->ids);
     const Result<Arranged> arranged = *workflow ? arrangeStates(*snapshot.model, **workflow)
@@ -194,8 +199,7 @@ Result<std::string> exported(const Snapshot& opened, const Arguments& arguments,
         return arranged.error();
     if (!arranged->note.empty())
         fmt::print(stderr, "limn: {}\n", arranged->note);
-    const std::string day =
-        arguments.has("date") ? std::string(arguments.value("date")) : reviewDay(*snapshot.diagram);
+    const std::string day = date.empty() ? reviewDay(*snapshot.diagram) : date;
     DrawOptions shown;
     shown.theme = themeName(arguments.value("theme")).value_or(ThemeName::Light);
     shown.annotations = arguments.value("annotations") == "on";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -105,20 +106,29 @@ Result<Rulings> rulingsOf(const Sources& sources) {
 
 void weigh(const Rulings& rulings, const Model& model, Report& report, std::size_t from) {
     const Weighing weighing(rulings, model);
+    std::set<std::string_view> known; // one word for a check, however often it was asked
+    std::vector<NotJudged> words;
+    const auto isOff = [&](const auto& answer, Span at) {
+        if (!weighing.isOff(answer.check, at, answer.elements))
+            return false;
+        if (known.insert(answer.check->id).second)
+            words.push_back({answer.check, answer.elements, std::string(switchedOff), at});
+        return true;
+    };
     const auto first = report.findings.begin() + static_cast<std::ptrdiff_t>(from);
     const auto off = std::remove_if(first, report.findings.end(), [&](const Finding& finding) {
-        return weighing.isOff(finding.check, finding.at, finding.elements);
+        return isOff(finding, finding.at);
     });
     report.findings.erase(off, report.findings.end());
     for (Finding& finding : std::span(report.findings).subspan(from))
         if (const auto* set = weighing.of(finding.check, finding.at, finding.elements))
             finding.severity = **set;
+    // A second weighing leaves the words of the first.
     std::erase_if(report.notJudged, [&](const NotJudged& open) {
-        return weighing.isOff(open.check, open.at, open.elements);
+        return open.reason != switchedOff && isOff(open, open.at);
     });
-    std::erase_if(report.held, [&](const Held& held) {
-        return weighing.isOff(held.check, Span(), held.elements);
-    });
+    std::erase_if(report.held, [&](const Held& held) { return isOff(held, Span()); });
+    report.notJudged.insert(report.notJudged.end(), words.begin(), words.end());
 }
 
 void acceptMarked(const Rulings& rulings, const Model& model, std::span<Finding> findings) {

@@ -52,7 +52,11 @@ inline constexpr std::string_view inTheManifest = "accepted in the manifest";
 // The marker that accepted a finding, as the evidence it left; null where none did.
 const Exhibit* markerOf(const Finding& finding);
 
-// Takes out what is off and gives findings the severity that is set, from a finding on.
+// Why what a check that is off was asked of is not judged.
+inline constexpr std::string_view switchedOff = "off, by the settings of the folder";
+
+// Takes out what is off and gives findings the severity that is set, from a finding on. A check
+// that is off leaves one word that it was not judged, so that no pillar claims to hold without it.
 void weigh(const Rulings& rulings, const Model& model, Report& report, std::size_t from = 0);
 // Accepts what a marker is about: its rule is an alias of the check, and the finding stands in its
 // scope. The marker is added to the evidence.

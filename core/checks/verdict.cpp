@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/checks/rulings.h"
+
 namespace limn {
 namespace {
 
@@ -16,6 +18,7 @@ struct Tally {
     int warnings = 0;
     int answered = 0;
     int unanswered = 0;
+    bool isOff = false; // one of its checks
 
     double coverage() const {
         const int asked = answered + unanswered;
@@ -26,7 +29,8 @@ struct Tally {
             return Grade::NotYet;
         if (warnings > 0)
             return Grade::Partial;
-        return answered > 0 && coverage() >= coverageForStrong ? Grade::Strong : Grade::NotJudged;
+        const bool isKnown = answered > 0 && coverage() >= coverageForStrong && !isOff;
+        return isKnown ? Grade::Strong : Grade::NotJudged;
     }
 };
 
@@ -39,8 +43,10 @@ Tallies talliesOf(const Report& report) {
     };
     for (const Held& held : report.held)
         ++of(held.check).answered;
-    for (const NotJudged& open : report.notJudged)
+    for (const NotJudged& open : report.notJudged) {
         ++of(open.check).unanswered;
+        of(open.check).isOff |= open.reason == switchedOff;
+    }
     for (const Finding& finding : report.findings) {
         Tally& tally = of(finding.check);
         ++tally.answered;

@@ -9,8 +9,8 @@ namespace limn {
 // Accepted findings are no longer open.
 //
 // A pillar is not yet there with an open error or three open warnings, partial with one or two, and
-// strong with none when at least four in five of its questions could be answered; else it is not
-// judged. Overall is strong when all four pillars are, or three with one partial and nothing
+// strong with none when at least four in five of its questions could be answered and no check of it
+// that speaks of the system is off; else it is not judged. Overall is strong when all four pillars are, or three with one partial and nothing
 // host-centric in the application's path; not yet when that can no longer come about.
 Verdict verdictOf(const Model& model, const Report& report);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -235,8 +236,12 @@ private:
                     std::ranges::find(ids, finding.check->id) == ids.end())
                     ids.push_back(finding.check->id);
             std::ranges::sort(ids);
-            const std::string line = fmt::format("  {:<24}{}{}{}", title(pillar), word(grade),
-                                                 ids.empty() ? "" : ": ", fmt::join(ids, ", "));
+            std::string line = fmt::format("  {:<24}{}{}{}", title(pillar), word(grade),
+                                           ids.empty() ? "" : ": ", fmt::join(ids, ", "));
+            std::string_view lead = ids.empty() ? ": off " : "; off ";
+            for (const NotJudged& open : report.notJudged)
+                if (open.check->pillar == pillar && open.reason == switchedOff)
+                    line += fmt::format("{}{}", std::exchange(lead, ", "), open.check->id);
             m_out += wrapped(line, 0, m_width, 26) + '\n';
         }
         // Once for all checks that would need it.

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/chrono.h>
+
 #include "core/checks/check.h"
+#include "core/checks/rulings.h"
 #include "layouts/graph.h"
 
 namespace limn {
@@ -23,6 +26,17 @@ bool standsStill(const Snapshot& now, const Derived& before) {
 bool judgedTheSame(const Snapshot& now, const Derived& before) {
     return now.model == before.snapshot.model &&
            now.diagram->accepted == before.snapshot.diagram->accepted;
+}
+
+// As `limn check` says it today. Settings that cannot be read are told, and count for nothing.
+Report judged(const Snapshot& now, std::string& note, std::stop_token stop) {
+    const Result<Rulings> rulings = rulingsOf(*now.sources);
+    if (!rulings)
+        note += (note.empty() ? "" : " ") + rulings.error().message;
+    const std::time_t today = std::time(nullptr);
+    return check(
+        *now.model, *now.diagram, stop,
+        {fmt::format("{:%Y-%m-%d}", fmt::localtime(today)), rulings ? &*rulings : nullptr});
 }
 
 } // namespace
@@ -85,8 +99,7 @@ Derived derive(const Snapshot& now, const Derived& before, std::stop_token stop)
         result.note = std::move(placed.note);
     }
     if (!stop.stop_requested())
-        result.report =
-            judgedTheSame(now, before) ? before.report : check(*now.model, *now.diagram, stop);
+        result.report = judgedTheSame(now, before) ? before.report : judged(now, result.note, stop);
     return result;
 }
 

@@ -230,6 +230,12 @@ void TestRulings::settingsCountForTheVerdict() {
     QVERIFY(has(plain));
     const Judged off = judged(templateWith(""), *parseSettings("checks: {RTY001: off}", "s"));
     QVERIFY(off.report.verdict.triggers != Grade::NotYet);
+    QVERIFY2(off.report.verdict.triggers != Grade::Strong, "what is off does not hold by itself");
+    const auto word = std::ranges::find(off.report.notJudged, switchedOff, &NotJudged::reason);
+    QVERIFY(word != off.report.notJudged.end());
+    QCOMPARE(word->check->id, "RTY001");
+    const std::string text = reportText(off.snapshot, off.report, false, 100, 0);
+    QVERIFY2(text.find("off RTY001") != std::string::npos, text.c_str());
     QVERIFY(!has(judged(templateWith(""), *parseSettings("checks: {VRD001: off}", "s"))));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFileInfo>
 
+#include "core/checks/check.h"
 #include "core/model/diff.h"
 #include "tests/widgets/desk.h"
 
@@ -19,6 +20,33 @@ private slots:
         QVERIFY(desk.document.derived().placement.nodes.contains("Ship"));
         QVERIFY(!desk.document.isModified());
         QVERIFY2(desk.document.readOnlyFormat().isEmpty(), "the neutral form can be edited");
+    }
+
+    void theFolderSaysWhatBecomesOfAFinding() {
+        const auto severityOf = [](const Desk& desk, std::string_view check) {
+            for (const Finding& finding : desk.document.derived().report.findings)
+                if (finding.check->id == check)
+                    return std::optional(finding.severity);
+            return std::optional<Severity>();
+        };
+        Desk plain;
+        plain.open(ordersText);
+        QVERIFY(severityOf(plain, "RTY002") == Severity::Error);
+        QVERIFY(severityOf(plain, "RTY006").has_value());
+        Desk desk;
+        Desk::writeText(desk.path(".limn.yaml"), "checks: {RTY002: info, RTY006: off}\n");
+        desk.open(ordersText);
+        QVERIFY(severityOf(desk, "RTY002") == Severity::Info);
+        QVERIFY(!severityOf(desk, "RTY006").has_value());
+    }
+
+    void settingsThatCannotBeReadAreToldAndHideNothing() {
+        Desk desk;
+        Desk::writeText(desk.path(".limn.yaml"), "checks: {RTY02: off}\n");
+        desk.open(ordersText);
+        const QString note = toQt(desk.document.derived().note);
+        QVERIFY2(note.contains(QStringLiteral("did you mean `RTY002`?")), qPrintable(note));
+        QVERIFY(!desk.document.derived().report.findings.empty());
     }
 
     void aMissingFileIsRefusedAndWhatIsOpenStays() {
