@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include <fmt/format.h>
@@ -41,6 +42,20 @@ bool isBaseline(std::string_view action) {
                 if (matchesPattern(action, known) && !hasWildcard(action))
                     return true;
     return false;
+}
+
+// Calls that name a resource only where they use an addition of one's own: a lexicon, a
+// terminology, a trained model. Without it nothing but `*` lets them through, which the list of
+// actions says only by having no type that is required.
+bool needsNoResource(std::string_view action) {
+    constexpr std::array<std::string_view, 7> calls{
+        "polly:SynthesizeSpeech",           "polly:StartSpeechSynthesisTask",
+        "polly:StartSpeechSynthesisStream", "translate:TranslateDocument",
+        "comprehend:DetectEntities",        "rekognition:DetectModerationLabels",
+        "rekognition:StartMediaAnalysisJob"};
+    return !hasWildcard(action) && std::ranges::any_of(calls, [&](std::string_view call) {
+        return matchesPattern(action, call);
+    });
 }
 
 // Parts of the system that the users reach and that the permission could be limited to.
@@ -98,7 +113,7 @@ bool note(const Statement& statement, const Statement::Item& resource,
         const Narrowing narrowing =
             action.unknown.empty() ? narrowingOf(action.text) : Narrowing{0, false, nullptr, false};
         told = told && narrowing.told;
-        if (narrowing.count == 0 || isBaseline(action.text))
+        if (narrowing.count == 0 || isBaseline(action.text) || needsNoResource(action.text))
             continue;
         made.actions.push_back(action.text);
         if (!made.example || (narrowing.beyondLists && !made.beyondLists))
@@ -186,6 +201,8 @@ extern constinit const Check wildcardResource{
                "They are what the platform's own policies for execution roles allow on everything: "
                "writing the function's log, and its network interfaces "
                "(`ec2:CreateNetworkInterface` and its siblings).\n"
+               "They are calls that name a resource only where they use an addition of one's own "
+               "(`polly:SynthesizeSpeech` a lexicon, `comprehend:DetectEntities` a model).\n"
                "The policy is a permissions boundary.\n"
                "The statement denies.\n"
                "A SAM policy template, a connector or a managed policy brought it: those have "
