@@ -174,6 +174,9 @@ void run(Judge& judge) {
 }
 
 constexpr std::string_view aliases[] = {"CKV_AWS_355",
+                                        "AwsSolutions-IAM5",
+                                        "AWS-0057",
+                                        "I3510",
                                         "W11",
                                         "W12",
                                         "W13",
