@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QAction>
 #include <QEvent>
 #include <QFontMetrics>
 #include <QHeaderView>
@@ -12,6 +13,8 @@
 #include <QVBoxLayout>
 
 #include "core/checks/check.h"
+#include "core/checks/rulings.h"
+#include "widgets/panels/accept_dialog.h"
 #include "widgets/panels/panel.h"
 #include "widgets/panels/severity.h"
 #include "widgets/session/document.h"
@@ -24,6 +27,7 @@ namespace {
 enum Column { SeverityColumn, PartColumn, MessageColumn, CheckColumn, PlaceColumn, FixColumn };
 constexpr int indexRole = Qt::UserRole; // of the finding in the report; -1 for a problem
 constexpr int placeRole = Qt::UserRole + 1;
+constexpr int staleRole = Qt::UserRole + 2; // fingerprint of an acceptance without a finding
 constexpr int widestName = 190; // of a part or a file: the finding's words come before them
 
 QWidget* make(Document& document, Selection& selection, QWidget* parent) {
@@ -45,6 +49,19 @@ QString asSentence(const std::string& message) {
     return words;
 }
 
+QString whoAccepted(const Acceptance& acceptance) {
+    QStringList words{toQt(acceptance.reason), toQt(acceptance.by), toQt(acceptance.date)};
+    words.removeAll(QString());
+    if (!acceptance.until.empty())
+        words << FindingsPanel::tr("until %1").arg(toQt(acceptance.until));
+    return words.join(QStringLiteral(" · "));
+}
+
+void mute(QTreeWidgetItem& row) {
+    for (int column = 0; column < FixColumn; ++column)
+        row.setForeground(column, row.treeWidget()->palette().color(QPalette::PlaceholderText));
+}
+
 } // namespace
 
 extern const Panel findingsPanel;
@@ -55,7 +72,8 @@ constinit const Panel findingsPanel{.id = "findings",
 
 FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* parent)
     : QWidget(parent), m_document(document), m_selection(selection), m_summary(new QLabel(this)),
-      m_rows(new QTreeWidget(this)) {
+      m_rows(new QTreeWidget(this)), m_accept(new QAction(tr("&Accept…"), this)),
+      m_withdraw(new QAction(tr("&Withdraw acceptance"), this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -79,9 +97,26 @@ FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* 
         m_rows->header()->setSectionResizeMode(column, QHeaderView::Interactive);
     connect(m_rows, &QTreeWidget::currentItemChanged, this, &FindingsPanel::pick);
     connect(m_rows, &QTreeWidget::itemClicked, this, &FindingsPanel::pick);
+    connect(m_rows, &QTreeWidget::itemActivated, this, &FindingsPanel::pick);
     connect(&document, &Document::derivedChanged, this, &FindingsPanel::refresh);
     connect(&selection, &Selection::changed, this, &FindingsPanel::follow);
+    makeActions();
     refresh();
+}
+
+void FindingsPanel::makeActions() {
+    m_accept->setObjectName(QStringLiteral("acceptFinding"));
+    m_withdraw->setObjectName(QStringLiteral("withdrawAcceptance"));
+    m_accept->setShortcut(Qt::CTRL | Qt::Key_Return);
+    m_withdraw->setShortcut(Qt::Key_Delete);
+    for (QAction* action : {m_accept, m_withdraw}) {
+        action->setShortcutContext(Qt::WidgetShortcut);
+        m_rows->addAction(action);
+    }
+    m_rows->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(m_rows, &QTreeWidget::currentItemChanged, this, &FindingsPanel::offer);
+    connect(m_accept, &QAction::triggered, this, &FindingsPanel::accept);
+    connect(m_withdraw, &QAction::triggered, this, &FindingsPanel::withdraw);
 }
 
 void FindingsPanel::refresh() {
@@ -92,6 +127,8 @@ void FindingsPanel::refresh() {
     int row = 0;
     for (const Finding& finding : m_document.derived().report.findings)
         addFinding(finding, row++);
+    for (const std::string& fingerprint : m_document.derived().report.staleAcceptances)
+        addStale(fingerprint);
     for (const Column column : {PartColumn, PlaceColumn}) {
         m_rows->resizeColumnToContents(column);
         m_rows->setColumnWidth(column, std::min(m_rows->columnWidth(column), widestName));
@@ -99,6 +136,7 @@ void FindingsPanel::refresh() {
     m_summary->setText(summary());
     m_filling = false;
     follow();
+    offer();
 }
 
 QString FindingsPanel::placeOf(Span at) const {
@@ -144,8 +182,8 @@ void FindingsPanel::addFinding(const Finding& finding, int index) {
     row->setData(0, indexRole, index);
     row->setData(0, placeRole, packed(finding.at));
     if (finding.accepted) {
-        for (int column = 0; column < FixColumn; ++column)
-            row->setForeground(column, palette().color(QPalette::PlaceholderText));
+        mute(*row);
+        row->setToolTip(SeverityColumn, whoAccepted(*finding.accepted));
     }
     if (!finding.fix || finding.accepted || !m_document.readOnlyFormat().isEmpty())
         return;
@@ -156,6 +194,73 @@ void FindingsPanel::addFinding(const Finding& finding, int index) {
     connect(button, &QToolButton::clicked, this,
             [this, fix = *finding.fix] { m_document.intend(toQt(fix.title), fix.intents); });
     m_rows->setItemWidget(row, FixColumn, button);
+}
+
+// What was accepted and is not found any more: the row is there to be taken away.
+void FindingsPanel::addStale(const std::string& fingerprint) {
+    const auto& accepted = m_document.snapshot().diagram->accepted;
+    const auto found = accepted.find(fingerprint);
+    if (found == accepted.end())
+        return;
+    auto* row = new QTreeWidgetItem(m_rows);
+    const QString id = toQt(fingerprint);
+    row->setText(SeverityColumn, tr("Stale"));
+    row->setText(PartColumn, id.section(u':', 1));
+    row->setToolTip(PartColumn, id);
+    row->setText(MessageColumn,
+                 tr("Accepted, but no longer found: %1").arg(whoAccepted(found->second)));
+    row->setText(CheckColumn, id.section(u':', 0, 0));
+    row->setData(0, indexRole, -1);
+    row->setData(0, staleRole, id);
+    mute(*row);
+}
+
+const Finding* FindingsPanel::currentFinding() const {
+    const QTreeWidgetItem* row = m_rows->currentItem();
+    const auto& findings = m_document.derived().report.findings;
+    const int index = row ? row->data(0, indexRole).toInt() : -1;
+    return index >= 0 && index < static_cast<int>(findings.size())
+               ? &findings[static_cast<std::size_t>(index)]
+               : nullptr;
+}
+
+// What a comment in the manifest accepts is taken back there.
+void FindingsPanel::offer() {
+    if (m_filling)
+        return;
+    const Finding* finding = currentFinding();
+    const bool stale =
+        m_rows->currentItem() && !m_rows->currentItem()->data(0, staleRole).toString().isEmpty();
+    m_accept->setEnabled(finding && !finding->accepted);
+    m_withdraw->setEnabled(
+        stale || (finding && finding->accepted && finding->accepted->by != inTheManifest));
+}
+
+void FindingsPanel::accept() {
+    const Finding* finding = currentFinding();
+    if (!finding || finding->accepted)
+        return;
+    // The checks may run again while the dialog is open.
+    const std::string fingerprint = finding->fingerprint;
+    const QString name = tr("Accept %1").arg(toQt(finding->check->id));
+    auto* dialog = new AcceptDialog(*finding, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, fingerprint, name] {
+        m_document.arrange(
+            name, [&](Diagram& diagram) { diagram.accepted[fingerprint] = dialog->acceptance(); });
+    });
+    dialog->open();
+}
+
+void FindingsPanel::withdraw() {
+    const QTreeWidgetItem* row = m_rows->currentItem();
+    if (!row)
+        return;
+    const Finding* finding = currentFinding();
+    const std::string fingerprint =
+        finding ? finding->fingerprint : toUtf8(row->data(0, staleRole).toString());
+    m_document.arrange(tr("Withdraw acceptance of %1").arg(row->text(CheckColumn)),
+                       [&](Diagram& diagram) { diagram.accepted.erase(fingerprint); });
 }
 
 QString FindingsPanel::summary() const {
@@ -185,6 +290,8 @@ QString FindingsPanel::summary() const {
     count(warnings, counted(warnings, tr("1 warning"), tr("%1 warnings")));
     count(hints, counted(hints, tr("1 hint"), tr("%1 hints")));
     count(accepted, tr("%1 accepted").arg(accepted));
+    const int stale = static_cast<int>(report.staleAcceptances.size());
+    count(stale, counted(stale, tr("1 stale acceptance"), tr("%1 stale acceptances")));
     count(notJudged, tr("%1 not judged").arg(notJudged));
     return words.isEmpty() ? tr("No findings.") : words.join(QStringLiteral(" · "));
 }
@@ -194,13 +301,9 @@ void FindingsPanel::pick() {
     if (m_filling || !row)
         return;
     const Span at = unpacked(row->data(0, placeRole));
-    const int index = row->data(0, indexRole).toInt();
-    const auto& findings = m_document.derived().report.findings;
-    if (index >= 0 && index < static_cast<int>(findings.size())) {
-        const Finding& finding = findings[static_cast<std::size_t>(index)];
-        m_selection.selectFinding(finding.fingerprint,
-                                  {finding.elements.begin(), finding.elements.end()});
-    }
+    if (const Finding* finding = currentFinding())
+        m_selection.selectFinding(finding->fingerprint,
+                                  {finding->elements.begin(), finding->elements.end()});
     if (at.valid())
         m_selection.showPlace(at);
 }

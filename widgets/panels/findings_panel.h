@@ -5,6 +5,7 @@
 
 #include "core/checks/finding.h"
 
+class QAction;
 class QLabel;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -15,7 +16,8 @@ class Document;
 class Selection;
 
 // Everything the checks found and everything that could not be read, one row each. A click selects
-// it everywhere; what can be mended has a button.
+// it everywhere, Enter or a double click shows its line; what can be mended has a button. A menu
+// accepts a finding, with a reason, or takes that back.
 class FindingsPanel : public QWidget {
     Q_OBJECT
 
@@ -26,9 +28,15 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void makeActions();
     void refresh();
     void addProblem(const Problem& problem);
     void addFinding(const Finding& finding, int row);
+    void addStale(const std::string& fingerprint);
+    const Finding* currentFinding() const;
+    void offer();
+    void accept();
+    void withdraw();
     void pick();
     void follow();
     QString summary() const;
@@ -39,6 +47,8 @@ private:
     Selection& m_selection;
     QLabel* m_summary;
     QTreeWidget* m_rows;
+    QAction* m_accept;
+    QAction* m_withdraw;
     bool m_filling = false;
 };
 

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDateEdit>
+#include <QDialog>
+#include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPushButton>
+#include <QSettings>
 #include <QToolButton>
 #include <QTreeWidget>
 
@@ -39,6 +45,37 @@ struct Room : Desk {
         const auto found = rows()->findItems(QString::fromUtf8(check), Qt::MatchExactly, 3);
         return found.isEmpty() ? nullptr : found.first();
     }
+    const Finding* finding(std::string_view check) {
+        for (const Finding& finding : document.derived().report.findings)
+            if (finding.check->id == check)
+                return &finding;
+        return nullptr;
+    }
+    void press(const char* check, Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        rows()->setCurrentItem(rowOf(check));
+        rows()->setFocus();
+        QTest::keyClick(rows(), key, modifiers);
+    }
+    QDialog* acceptDialog(const char* check) {
+        press(check, Qt::Key_Return, Qt::ControlModifier);
+        return panel.at("findings")->findChild<QDialog*>(QStringLiteral("accept"));
+    }
+    void acceptRow(const char* check, const QString& reason, bool ends) {
+        QDialog* dialog = acceptDialog(check);
+        QVERIFY(dialog);
+        auto* by = dialog->findChild<QLineEdit*>(QStringLiteral("by"));
+        by->selectAll();
+        QTest::keyClicks(by, QStringLiteral("Ada"));
+        QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("reason")), reason);
+        if (ends) {
+            dialog->findChild<QCheckBox*>(QStringLiteral("ends"))->click();
+            dialog->findChild<QDateEdit*>(QStringLiteral("until"))->setDate(QDate(2999, 12, 31));
+        }
+        dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
+        settle();
+    }
 };
 
 } // namespace
@@ -47,6 +84,11 @@ class TestPanels : public QObject {
     Q_OBJECT
 
 private slots:
+    void initTestCase() {
+        QVERIFY(m_settings.isValid());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
+    }
+
     void everyPanelHasATitleAndAPlaceToBeKeptUnder() {
         std::set<std::string_view> ids;
         for (const Panel* panel : panels()) {
@@ -97,6 +139,98 @@ private slots:
         QVERIFY(room.text() != ordersText);
         room.document.undoStack().undo();
         QCOMPARE(room.text(), ordersText);
+    }
+
+    void acceptingIsAStepOfItsOwnAndIsSaved() {
+        Room room;
+        room.open(ordersText);
+        room.acceptRow("RTY006", QStringLiteral("The queue is drained by hand"), true);
+        const Finding* finding = room.finding("RTY006");
+        QVERIFY(finding && finding->accepted);
+        QCOMPARE(finding->accepted->reason, std::string("The queue is drained by hand"));
+        QCOMPARE(finding->accepted->by, std::string("Ada"));
+        QCOMPARE(finding->accepted->until, std::string("2999-12-31"));
+        QCOMPARE(finding->accepted->evidence, finding->basis);
+        QCOMPARE(room.rowOf("RTY006")->text(0), QStringLiteral("Accepted"));
+        QCOMPARE(room.text(), ordersText);
+        QVERIFY(room.document.undoStack().undoText().contains(QStringLiteral("RTY006")));
+
+        QVERIFY(room.document.save());
+        const std::string saved = room.textOf(sidecarPath(room.path()));
+        QVERIFY2(saved.find("drained by hand") != std::string::npos, saved.c_str());
+        room.document.undoStack().undo();
+        room.settle();
+        QVERIFY(!room.finding("RTY006")->accepted);
+        QVERIFY(room.document.isModified());
+        room.document.undoStack().redo();
+        room.settle();
+        QVERIFY(room.document.save());
+        QCOMPARE(room.textOf(sidecarPath(room.path())), saved);
+    }
+
+    void anAcceptanceNeedsAReason() {
+        Room room;
+        room.open(ordersText);
+        QDialog* dialog = room.acceptDialog("RTY006");
+        QVERIFY(dialog);
+        QPushButton* ok = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
+        QVERIFY(!ok->isEnabled());
+        auto* reason = dialog->findChild<QLineEdit*>(QStringLiteral("reason"));
+        QTest::keyClicks(reason, QStringLiteral("  "));
+        QVERIFY(!ok->isEnabled());
+        QTest::keyClicks(reason, QStringLiteral("known"));
+        QVERIFY(ok->isEnabled());
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QVERIFY(!room.finding("RTY006")->accepted);
+        QCOMPARE(room.document.undoStack().count(), 0);
+    }
+
+    void anAcceptanceIsWithdrawnWithDelete() {
+        Room room;
+        room.open(ordersText);
+        room.acceptRow("RTY006", QStringLiteral("known"), false);
+        QVERIFY(room.finding("RTY006")->accepted);
+        room.press("RTY006", Qt::Key_Delete);
+        room.settle();
+        QVERIFY(!room.finding("RTY006")->accepted);
+        room.document.undoStack().undo();
+        room.settle();
+        QVERIFY(room.finding("RTY006")->accepted);
+    }
+
+    void staleAcceptancesAreListedAndTakenAway() {
+        Room room;
+        room.open(ordersText);
+        room.acceptRow("RTY006", QStringLiteral("known"), false);
+        room.document.intend(QStringLiteral("Set"),
+                             {SetProperty{"jobs", "visibility_timeout_seconds", Value(360)}});
+        room.settle();
+        QVERIFY(!room.finding("RTY006"));
+        QTreeWidgetItem* row = room.rowOf("RTY006");
+        QVERIFY(row);
+        QCOMPARE(row->text(0), QStringLiteral("Stale"));
+        room.press("RTY006", Qt::Key_Delete);
+        room.settle();
+        QVERIFY(!room.rowOf("RTY006"));
+        QVERIFY(room.document.snapshot().diagram->accepted.empty());
+    }
+
+    void theSettingsOfTheFolderCount() {
+        Room room;
+        Room::writeText(room.path(".limn.yaml"), "checks: {RTY006: off}\n");
+        room.open(ordersText);
+        QVERIFY(!room.rowOf("RTY006"));
+    }
+
+    void anAcceptanceEndsAfterItsLastDay() {
+        Room room;
+        room.open(ordersText);
+        const std::string fingerprint = room.finding("RTY006")->fingerprint;
+        room.document.arrange(QStringLiteral("Accept"), [&](Diagram& diagram) {
+            diagram.accepted[fingerprint] = {"for a week", "Ada", "1999-12-24", "1999-12-31"};
+        });
+        room.settle();
+        QVERIFY(!room.finding("RTY006")->accepted);
     }
 
     void selectingAPartShowsItsTextAndItsProperties() {
@@ -208,6 +342,9 @@ private slots:
         QCOMPARE(toUtf8(room.source()->text()), ordersText);
         QVERIFY(room.source()->isReadOnly());
     }
+
+private:
+    QTemporaryDir m_settings; // who accepted is remembered
 };
 
 QTEST_MAIN(TestPanels)
