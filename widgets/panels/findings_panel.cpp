@@ -6,8 +6,10 @@
 #include <QAction>
 #include <QEvent>
 #include <QFontMetrics>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -28,6 +30,7 @@ enum Column { SeverityColumn, PartColumn, MessageColumn, CheckColumn, PlaceColum
 constexpr int indexRole = Qt::UserRole; // of the finding in the report; -1 for a problem
 constexpr int placeRole = Qt::UserRole + 1;
 constexpr int staleRole = Qt::UserRole + 2; // fingerprint of an acceptance without a finding
+constexpr int filterWidth = 240;
 constexpr int widestName = 190; // of a part or a file: the finding's words come before them
 
 QWidget* make(Document& document, Selection& selection, QWidget* parent) {
@@ -57,6 +60,17 @@ QString whoAccepted(const Acceptance& acceptance) {
     return words.join(QStringLiteral(" · "));
 }
 
+// Every word stands somewhere in the row: `warning jobs` are the warnings about jobs.
+bool speaksOf(const QTreeWidgetItem& row, const QStringList& words) {
+    QString text;
+    for (int column = 0; column < FixColumn; ++column)
+        text += row.text(column) + u'\n';
+    text += row.toolTip(CheckColumn);
+    return std::all_of(words.begin(), words.end(), [&](const QString& word) {
+        return text.contains(word, Qt::CaseInsensitive);
+    });
+}
+
 void mute(QTreeWidgetItem& row) {
     for (int column = 0; column < FixColumn; ++column)
         row.setForeground(column, row.treeWidget()->palette().color(QPalette::PlaceholderText));
@@ -72,7 +86,8 @@ constinit const Panel findingsPanel{.id = "findings",
 
 FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* parent)
     : QWidget(parent), m_document(document), m_selection(selection), m_summary(new QLabel(this)),
-      m_rows(new QTreeWidget(this)), m_accept(new QAction(tr("&Accept…"), this)),
+      m_filter(new QLineEdit(this)), m_rows(new QTreeWidget(this)),
+      m_accept(new QAction(tr("&Accept…"), this)),
       m_withdraw(new QAction(tr("&Withdraw acceptance"), this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -80,7 +95,17 @@ FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* 
     m_summary->setContentsMargins(8, 4, 8, 4);
     m_summary->setWordWrap(true);
     m_summary->setForegroundRole(QPalette::PlaceholderText);
-    layout->addWidget(m_summary);
+    m_filter->setObjectName(QStringLiteral("findingsFilter"));
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setToolTip(tr("Words of a row: severity, part, check, file"));
+    m_filter->setAccessibleName(tr("Filter findings"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(filterWidth);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(0, 2, 4, 2);
+    top->addWidget(m_summary, 1);
+    top->addWidget(m_filter);
+    layout->addLayout(top);
     layout->addWidget(m_rows);
     m_rows->setObjectName(QStringLiteral("findings"));
     m_rows->setAccessibleName(tr("Findings"));
@@ -95,6 +120,7 @@ FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* 
     m_rows->header()->setSectionResizeMode(MessageColumn, QHeaderView::Stretch);
     for (const Column column : {PartColumn, PlaceColumn})
         m_rows->header()->setSectionResizeMode(column, QHeaderView::Interactive);
+    connect(m_filter, &QLineEdit::textChanged, this, &FindingsPanel::sift);
     connect(m_rows, &QTreeWidget::currentItemChanged, this, &FindingsPanel::pick);
     connect(m_rows, &QTreeWidget::itemClicked, this, &FindingsPanel::pick);
     connect(m_rows, &QTreeWidget::itemActivated, this, &FindingsPanel::pick);
@@ -133,10 +159,26 @@ void FindingsPanel::refresh() {
         m_rows->resizeColumnToContents(column);
         m_rows->setColumnWidth(column, std::min(m_rows->columnWidth(column), widestName));
     }
-    m_summary->setText(summary());
+    sift();
     m_filling = false;
     follow();
     offer();
+}
+
+void FindingsPanel::sift() {
+    const QStringList words = m_filter->text().simplified().split(u' ', Qt::SkipEmptyParts);
+    int shown = 0;
+    for (int i = 0; i < m_rows->topLevelItemCount(); ++i) {
+        QTreeWidgetItem* row = m_rows->topLevelItem(i);
+        row->setHidden(!speaksOf(*row, words));
+        shown += row->isHidden() ? 0 : 1;
+    }
+    // Nothing is done to a row that cannot be seen.
+    if (m_rows->currentItem() && m_rows->currentItem()->isHidden())
+        m_rows->setCurrentItem(nullptr);
+    m_summary->setText(words.isEmpty()
+                           ? summary()
+                           : tr("%1 of %2 rows shown").arg(shown).arg(m_rows->topLevelItemCount()));
 }
 
 QString FindingsPanel::placeOf(Span at) const {
@@ -321,7 +363,7 @@ void FindingsPanel::follow() {
         const bool named = finding.fingerprint == m_selection.finding();
         const bool concerned = m_selection.finding().empty() && !finding.elements.empty() &&
                                m_selection.contains(finding.elements.front());
-        if (named || concerned)
+        if ((named || concerned) && !row->isHidden())
             wanted = row;
     }
     if (!wanted && m_selection.elements().empty() && m_rows->hasFocus())

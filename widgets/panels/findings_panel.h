@@ -7,6 +7,7 @@
 
 class QAction;
 class QLabel;
+class QLineEdit;
 class QTreeWidget;
 class QTreeWidgetItem;
 
@@ -37,6 +38,7 @@ private:
     void offer();
     void accept();
     void withdraw();
+    void sift();
     void pick();
     void follow();
     QString summary() const;
@@ -46,6 +48,7 @@ private:
     Document& m_document;
     Selection& m_selection;
     QLabel* m_summary;
+    QLineEdit* m_filter;
     QTreeWidget* m_rows;
     QAction* m_accept;
     QAction* m_withdraw;

@@ -141,6 +141,28 @@ private slots:
         QCOMPARE(room.text(), ordersText);
     }
 
+    void filterKeepsTheRowsWithEveryWord() {
+        Room room;
+        room.open(ordersText);
+        auto* filter =
+            room.panel.at("findings")->findChild<QLineEdit*>(QStringLiteral("findingsFilter"));
+        const QString whole = room.rowOf("RTY006")->text(0);
+        room.rows()->setCurrentItem(room.rowOf("RTY006"));
+        QTest::keyClicks(filter, whole.toLower() + QStringLiteral(" rty006"));
+        for (int i = 0; i < room.rows()->topLevelItemCount(); ++i) {
+            const QTreeWidgetItem* row = room.rows()->topLevelItem(i);
+            QCOMPARE(row->isHidden(), row->text(3) != QStringLiteral("RTY006"));
+        }
+        room.document.arrange(QStringLiteral("Note"),
+                              [](Diagram& diagram) { diagram.accepted["RTY001:gone"] = {}; });
+        room.settle();
+        QVERIFY2(room.rowOf("RTY001")->isHidden(), "the filter outlives a new report");
+        QTest::keyClicks(filter, QStringLiteral(" nowhere"));
+        QVERIFY2(!room.rows()->currentItem(), "a hidden row is not the current one");
+        filter->clear();
+        QVERIFY(!room.rowOf("RTY001")->isHidden());
+    }
+
     void acceptingIsAStepOfItsOwnAndIsSaved() {
         Room room;
         room.open(ordersText);
