@@ -34,8 +34,10 @@ AcceptDialog::AcceptDialog(const Finding& finding, QWidget* parent)
       m_until(new QDateEdit(QDate::currentDate().addDays(usualDays), this)) {
     setObjectName(QStringLiteral("accept"));
     setWindowTitle(tr("Accept %1").arg(toQt(finding.check->id)));
-    resize(usualWidth, sizeHint().height());
-    auto* claim = new QLabel(plainWords(finding.message), this);
+    QString words = plainWords(finding.message);
+    if (!words.isEmpty() && !finding.message.starts_with('`'))
+        words[0] = words[0].toUpper();
+    auto* claim = new QLabel(words, this);
     claim->setWordWrap(true);
     m_reason->setObjectName(QStringLiteral("reason"));
     m_reason->setPlaceholderText(tr("Why it may stand"));
@@ -67,6 +69,7 @@ AcceptDialog::AcceptDialog(const Finding& finding, QWidget* parent)
     form->addRow(tr("&By"), m_by);
     form->addRow(QString(), end);
     form->addRow(buttons);
+    resize(usualWidth, form->totalHeightForWidth(usualWidth));
     m_reason->setFocus();
 }
 
