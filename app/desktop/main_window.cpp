@@ -71,6 +71,10 @@ MainWindow::MainWindow()
     connect(m_selection, &Selection::changed, this, &MainWindow::refresh);
     connect(&m_canvas->view(), &View::zoomChanged, this, &MainWindow::refresh);
     connect(m_canvas, &Canvas::lensChanged, this, &MainWindow::refresh);
+    connect(m_document, &Document::outsideMerged, this, [this](const QString& message) {
+        m_canvas->notices().drop(QStringLiteral("outside"));
+        m_canvas->notices().sayBriefly(QStringLiteral("merged"), message, Notices::Tone::Quiet);
+    });
     connect(m_canvas, &Canvas::inspectAsked, this, [this] {
         auto* dock = findChild<QDockWidget*>(QStringLiteral("dock-inspector"));
         dock->show();

@@ -39,6 +39,7 @@ Document::Document(QObject* parent)
               start(*read, m_asked, false);
       }),
       m_rereading([this](Result<Snapshot> read) { landOutside(std::move(read)); }),
+      m_merging([this](const Merged& merged) { landMerged(merged); }),
       m_tidying([this](const Placed& placed) { landTidied(placed); }) {
     connect(&m_undo, &QUndoStack::cleanChanged, this, &Document::modifiedChanged);
     connect(&m_files, &Files::changedOutside, this, &Document::readOutside);
@@ -49,7 +50,8 @@ Document::~Document() { m_undo.blockSignals(true); }
 
 bool Document::isIdle() const {
     return !m_deriving.running() && !m_writing.running() && !m_opening.running() &&
-           !m_rereading.running() && !m_tidying.running() && m_gestures.empty();
+           !m_rereading.running() && !m_merging.running() && !m_tidying.running() &&
+           m_gestures.empty();
 }
 
 QString Document::pending() const {
@@ -96,6 +98,7 @@ void Document::start(const Snapshot& snapshot, std::vector<std::string> paths, b
     m_writing.cancel();
     m_tidying.cancel();
     m_rereading.cancel();
+    m_merging.cancel();
     m_gestures.clear();
     m_outside.reset();
     m_untitled = untitled;
@@ -249,8 +252,7 @@ void Document::landOutside(Result<Snapshot> read) {
         takeOutside();
         return;
     }
-    emit outsideWaiting(
-        tr("%1 was changed by another program, and you have unsaved edits.").arg(name()));
+    mergeOutside();
 }
 
 void Document::takeOutside() {

@@ -16,6 +16,7 @@
 #include "widgets/session/derived.h"
 #include "widgets/session/files.h"
 #include "widgets/session/latest.h"
+#include "widgets/session/merge.h"
 
 namespace limn {
 
@@ -73,7 +74,7 @@ public:
     void setFlowsDown(bool down);
     void setGroupStyle(const std::string& group, const std::string& style);
 
-    // The user has unsaved edits and another program wrote a file: whose version counts.
+    // The user has unsaved edits where another program wrote a file: whose version counts.
     void takeOutside();
     void keepMine();
 
@@ -89,8 +90,10 @@ signals:
     void partsAdded(const std::vector<std::string>& ids);
     // Something asked for cannot be done; nothing was changed.
     void refused(const QString& message);
-    // Another program wrote a file while there are unsaved edits.
+    // Another program wrote a file where there are unsaved edits.
     void outsideWaiting(const QString& message);
+    // It wrote elsewhere: its changes came in as a step.
+    void outsideMerged(const QString& message);
 
 private:
     friend class Edit;
@@ -108,6 +111,11 @@ private:
         std::vector<std::string> added;
     };
 
+    struct Merged {
+        Snapshot mine;
+        std::optional<Snapshot> after; // nothing: both changed the same
+    };
+
     void show(const Snapshot& snapshot);
     void start(const Snapshot& snapshot, std::vector<std::string> paths, bool untitled);
     void work();
@@ -116,6 +124,8 @@ private:
     void landWritten(Written written);
     void readOutside();
     void landOutside(Result<Snapshot> read);
+    void mergeOutside();
+    void landMerged(const Merged& merged);
     void push(const QString& name, const Snapshot& after, std::string mergeKey = {});
     static Written written(const Snapshot& base, const Gesture& gesture, std::stop_token stop);
 
@@ -133,6 +143,7 @@ private:
     Latest<Written> m_writing;
     Latest<Result<Snapshot>> m_opening;
     Latest<Result<Snapshot>> m_rereading;
+    Latest<Merged> m_merging;
     Latest<Placed> m_tidying;
     QString m_tidyName;
     std::function<void(Diagram&)> m_tidyChange;

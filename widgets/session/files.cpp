@@ -47,6 +47,17 @@ void Files::keep(const Snapshot& snapshot) {
     watch();
 }
 
+void Files::keepOutside(Snapshot snapshot) {
+    if (!sidecarChangedOutside())
+        snapshot.diagram = m_diagram;
+    keep(snapshot);
+}
+
+MergeBase Files::base() const {
+    const Result<Diagram> written = parseDiagram(m_sidecarText.value_or(""), sidecar());
+    return {m_texts, written ? *written : Diagram{}, *m_diagram};
+}
+
 void Files::forget() {
     m_texts.clear();
     m_firstPath.clear();
@@ -95,6 +106,12 @@ Result<Done> Files::write(const Snapshot& snapshot) {
                          "` was not saved: another program changed it since it was opened. Take "
                          "its version, or keep yours and save again."};
     }
+    const bool hadSidecar = m_sidecarText.has_value();
+    const bool diagramChanged = !m_diagram || *m_diagram != *snapshot.diagram;
+    if (diagramChanged && !m_firstPath.empty() && sidecarChangedOutside())
+        return Error{"`" + sidecar() +
+                     "` was not saved: another program changed it since it was opened. Take "
+                     "its version, or keep yours and save again."};
     for (const auto& source : *snapshot.sources) {
         const auto known = m_texts.find(source->path());
         if (known != m_texts.end() && known->second == source->text() && textOf(source->path()))
@@ -102,8 +119,6 @@ Result<Done> Files::write(const Snapshot& snapshot) {
         if (Result<Done> done = writeFile(source->path(), source->text()); !done)
             return done;
     }
-    const bool hadSidecar = m_sidecarText.has_value();
-    const bool diagramChanged = !m_diagram || *m_diagram != *snapshot.diagram;
     if (snapshot.sources->size() > 0 && diagramChanged &&
         (hadSidecar || *snapshot.diagram != Diagram{})) {
         const std::string path = sidecarPath((*snapshot.sources)[0].path());

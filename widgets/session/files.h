@@ -12,6 +12,7 @@
 
 #include "core/model/result.h"
 #include "core/model/snapshot.h"
+#include "widgets/session/merge.h"
 
 namespace limn {
 
@@ -25,6 +26,8 @@ public:
 
     // The snapshot is what the disk holds now.
     void keep(const Snapshot& snapshot);
+    // The same where another program wrote it: a sidecar it left alone keeps what it counts for.
+    void keepOutside(Snapshot snapshot);
     // Nothing on disk belongs to the document yet.
     void forget();
 
@@ -38,6 +41,8 @@ public:
     void overrule();
 
     bool sidecarChangedOutside() const;
+    // What was last read or written, for a merge.
+    MergeBase base() const;
 
     // The text of a file; nothing when it cannot be read.
     static std::optional<std::string> textOf(const std::string& path);

@@ -218,13 +218,72 @@ private slots:
                              {SetProperty{"Place", "timeout_seconds", Value(20)}});
         desk.settle();
         QSignalSpy waiting(&desk.document, &Document::outsideWaiting);
-        desk.writeText(desk.path(), ordersText + "  invoices: {type: object}\n");
+        std::string theirs = ordersText;
+        theirs.replace(theirs.find("seconds:   10"), 13, "seconds:   15");
+        desk.writeText(desk.path(), theirs);
         QTRY_COMPARE(waiting.count(), 1);
-        QVERIFY(!desk.model().node("invoices"));
+        QVERIFY(desk.text().find("seconds:   20") != std::string::npos);
         QVERIFY2(!desk.document.save(), "the other program's version was overwritten");
+        QCOMPARE(desk.textOf(desk.path()), theirs);
         desk.document.keepMine();
         QVERIFY(desk.document.save());
-        QVERIFY(desk.textOf(desk.path()).find("invoices") == std::string::npos);
+        QCOMPARE(desk.textOf(desk.path()), desk.text());
+    }
+
+    void outsideChangeElsewhereIsMergedAsOneStep() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.intend(QStringLiteral("Set"),
+                             {SetProperty{"Place", "timeout_seconds", Value(20)}});
+        desk.settle();
+        const std::string mine = desk.text();
+        QSignalSpy merged(&desk.document, &Document::outsideMerged);
+        const std::string addition = "  invoices: {type: object}\n";
+        desk.writeText(desk.path(), ordersText + addition);
+        QTRY_COMPARE(merged.count(), 1);
+        desk.settle();
+        QCOMPARE(desk.text(), mine + addition);
+        QVERIFY(desk.model().node("invoices"));
+        QVERIFY(desk.document.isModified());
+        desk.document.undoStack().undo();
+        QCOMPARE(desk.text(), mine);
+        desk.document.undoStack().undo();
+        QVERIFY2(desk.document.isModified(), "the disk holds something else by now");
+        desk.document.undoStack().redo();
+        desk.document.undoStack().redo();
+        QVERIFY(desk.document.save());
+        QCOMPARE(desk.textOf(desk.path()), mine + addition);
+        QVERIFY(!desk.document.isModified());
+    }
+
+    void sidecarChangedOutsideIsMergedByEntry() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.arrange(QStringLiteral("Note"),
+                              [](Diagram& diagram) { diagram.notes["Ship"] = "mine"; });
+        QSignalSpy merged(&desk.document, &Document::outsideMerged);
+        Diagram theirs;
+        theirs.notes["Place"] = "theirs";
+        desk.writeText(sidecarPath(desk.path()), printDiagram(theirs));
+        QTRY_COMPARE(merged.count(), 1);
+        QCOMPARE(desk.document.snapshot().diagram->notes.at("Ship"), std::string("mine"));
+        QCOMPARE(desk.document.snapshot().diagram->notes.at("Place"), std::string("theirs"));
+        QCOMPARE(desk.text(), ordersText);
+    }
+
+    void sidecarChangedOutsideIsNotOverwritten() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.arrange(QStringLiteral("Note"),
+                              [](Diagram& diagram) { diagram.notes["Ship"] = "mine"; });
+        Diagram theirs;
+        theirs.notes["Ship"] = "theirs";
+        desk.writeText(sidecarPath(desk.path()), printDiagram(theirs));
+        const Result<Done> saved = desk.document.save();
+        QVERIFY(!saved);
+        QVERIFY2(saved.error().message.find("system.yaml.limn") != std::string::npos,
+                 saved.error().message.c_str());
+        QCOMPARE(desk.textOf(sidecarPath(desk.path())), printDiagram(theirs));
     }
 
     void textThatNoLongerParsesKeepsTheLastPicture() {
