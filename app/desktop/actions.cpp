@@ -55,6 +55,9 @@ bool hasWorkflow(const MainWindow& w) {
 }
 bool showsStates(const MainWindow& w) { return w.canvas().showsStates(); }
 bool canUndo(const MainWindow& w) { return w.document().undoStack().canUndo(); }
+bool canRevert(const MainWindow& w) {
+    return isOpen(w) && w.document().isModified() && !w.document().isUntitled();
+}
 bool canRedo(const MainWindow& w) { return w.document().undoStack().canRedo(); }
 bool hasFindings(const MainWindow& w) { return !w.document().derived().report.findings.empty(); }
 
@@ -68,10 +71,14 @@ constexpr std::array table{
                 false, [](MainWindow& w) { w.startNew(); }},
     ActionEntry{"open", file, QT_TRANSLATE_NOOP("Actions", "&Open…"), "Ctrl+O", "open",
                 Menu | Toolbar, false, [](MainWindow& w) { w.askOpen(); }},
+    ActionEntry{"openFolder", file, QT_TRANSLATE_NOOP("Actions", "Open &Folder…"), "Ctrl+Shift+O",
+                "", Menu, false, [](MainWindow& w) { w.askOpenFolder(); }},
     ActionEntry{"save", file, QT_TRANSLATE_NOOP("Actions", "&Save"), "Ctrl+S", "save",
                 Menu | Toolbar, false, [](MainWindow& w) { w.save(); }, isOpen},
     ActionEntry{"saveAs", file, QT_TRANSLATE_NOOP("Actions", "Save &As…"), "Ctrl+Shift+S", "", Menu,
                 false, [](MainWindow& w) { w.saveAs(); }, isOpen},
+    ActionEntry{"revert", file, QT_TRANSLATE_NOOP("Actions", "Re&vert to Saved"), "Ctrl+Shift+R",
+                "", Menu, false, [](MainWindow& w) { w.document().revert(); }, canRevert},
     ActionEntry{"export", file, QT_TRANSLATE_NOOP("Actions", "&Export…"), "Ctrl+E", "export",
                 Menu | Toolbar | NewSection, false, [](MainWindow& w) { w.askExport(); }, isOpen},
     ActionEntry{"quit", file, QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q", "",

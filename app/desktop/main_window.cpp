@@ -181,6 +181,16 @@ void MainWindow::askOpen() {
     dialog->open();
 }
 
+void MainWindow::askOpenFolder() {
+    auto* dialog = new QFileDialog(this, tr("Open a folder of manifests"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& folder) { openPaths({toUtf8(folder)}); });
+    dialog->open();
+}
+
 bool MainWindow::save() {
     if (m_document->isUntitled())
         return saveAs();

@@ -41,6 +41,7 @@ public:
     void openPaths(const std::vector<std::string>& paths);
     void startNew();
     void askOpen();
+    void askOpenFolder();
     bool save();
     bool saveAs();
     void askExport();

@@ -40,6 +40,7 @@ Document::Document(QObject* parent)
       }),
       m_rereading([this](Result<Snapshot> read) { landOutside(std::move(read)); }),
       m_merging([this](const Merged& merged) { landMerged(merged); }),
+      m_reverting([this](const Result<Snapshot>& read) { landReverted(read); }),
       m_tidying([this](const Placed& placed) { landTidied(placed); }) {
     connect(&m_undo, &QUndoStack::cleanChanged, this, &Document::modifiedChanged);
     connect(&m_files, &Files::changedOutside, this, &Document::readOutside);
@@ -50,8 +51,8 @@ Document::~Document() { m_undo.blockSignals(true); }
 
 bool Document::isIdle() const {
     return !m_deriving.running() && !m_writing.running() && !m_opening.running() &&
-           !m_rereading.running() && !m_merging.running() && !m_tidying.running() &&
-           m_gestures.empty();
+           !m_rereading.running() && !m_merging.running() && !m_reverting.running() &&
+           !m_tidying.running() && m_gestures.empty();
 }
 
 QString Document::pending() const {
@@ -99,6 +100,7 @@ void Document::start(const Snapshot& snapshot, std::vector<std::string> paths, b
     m_tidying.cancel();
     m_rereading.cancel();
     m_merging.cancel();
+    m_reverting.cancel();
     m_gestures.clear();
     m_outside.reset();
     m_untitled = untitled;

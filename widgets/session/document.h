@@ -57,6 +57,10 @@ public:
     // A new diagram gets its file. Only a document of one file has a place of its own.
     Result<Done> saveAs(const std::string& path);
 
+    // What the disk holds instead of the unsaved edits, as a step: undo brings them back. refused()
+    // when it cannot be read.
+    void revert();
+
     // The door to the picture: changes the diagram at once. Steps with the same merge key that
     // follow each other are one.
     void arrange(const QString& name, const std::function<void(Diagram&)>& change,
@@ -126,6 +130,7 @@ private:
     void landOutside(Result<Snapshot> read);
     void mergeOutside();
     void landMerged(const Merged& merged);
+    void landReverted(const Result<Snapshot>& read);
     void push(const QString& name, const Snapshot& after, std::string mergeKey = {});
     static Written written(const Snapshot& base, const Gesture& gesture, std::stop_token stop);
 
@@ -144,6 +149,7 @@ private:
     Latest<Result<Snapshot>> m_opening;
     Latest<Result<Snapshot>> m_rereading;
     Latest<Merged> m_merging;
+    Latest<Result<Snapshot>> m_reverting;
     Latest<Placed> m_tidying;
     QString m_tidyName;
     std::function<void(Diagram&)> m_tidyChange;

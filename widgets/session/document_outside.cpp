@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What another program wrote, merged with the user's unsaved edits.
+// The disk against unsaved edits: merged with them, or instead of them.
+#include "core/manifests/read.h"
 #include "widgets/session/document.h"
 #include "widgets/text.h"
 
@@ -33,6 +34,29 @@ void Document::landMerged(const Merged& merged) {
         tr("%1 was changed by another program. Its changes and your unsaved edits were merged; "
            "undo takes its changes out again.")
             .arg(name()));
+}
+
+void Document::revert() {
+    if (m_untitled || !isOpen())
+        return;
+    m_writing.cancel();
+    m_gestures.clear();
+    m_reverting.start(
+        [paths = m_paths](std::stop_token stop) { return limn::open(paths, stop, 0); });
+    emit pendingChanged();
+}
+
+void Document::landReverted(const Result<Snapshot>& read) {
+    if (!read) {
+        emit refused(toQt(read.error().message));
+        return;
+    }
+    m_rereading.cancel();
+    m_merging.cancel();
+    m_outside.reset();
+    m_files.keep(*read);
+    push(tr("Revert to Saved"), *read);
+    m_undo.setClean();
 }
 
 } // namespace limn

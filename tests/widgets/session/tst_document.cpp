@@ -286,6 +286,63 @@ private slots:
         QCOMPARE(desk.textOf(sidecarPath(desk.path())), printDiagram(theirs));
     }
 
+    void revertTakesTheDiskAndUndoBringsTheEditsBack() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.intend(QStringLiteral("Set"),
+                             {SetProperty{"Place", "timeout_seconds", Value(20)}});
+        desk.settle();
+        const std::string mine = desk.text();
+        desk.document.arrange(QStringLiteral("Note"),
+                              [](Diagram& diagram) { diagram.notes["Ship"] = "mine"; });
+        desk.document.revert();
+        desk.settle();
+        QCOMPARE(desk.text(), ordersText);
+        QVERIFY(desk.document.snapshot().diagram->notes.empty());
+        QVERIFY(!desk.document.isModified());
+        QCOMPARE(desk.document.undoStack().undoText(), QStringLiteral("Revert to Saved"));
+        desk.document.undoStack().undo();
+        QCOMPARE(desk.text(), mine);
+        QCOMPARE(desk.document.snapshot().diagram->notes.at("Ship"), std::string("mine"));
+        QVERIFY(desk.document.isModified());
+    }
+
+    void revertOfAFileThatIsGoneIsRefusedAndTheEditsStay() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.intend(QStringLiteral("Set"),
+                             {SetProperty{"Place", "timeout_seconds", Value(20)}});
+        desk.settle();
+        const std::string mine = desk.text();
+        QSignalSpy refused(&desk.document, &Document::refused);
+        QVERIFY(QFile::remove(toQt(desk.path())));
+        desk.document.revert();
+        QTRY_VERIFY(refused.count() > 0);
+        QVERIFY(refused.first().first().toString().contains(QStringLiteral("system.yaml")));
+        QCOMPARE(desk.text(), mine);
+        QVERIFY(desk.document.isModified());
+        QVERIFY2(desk.document.save(), "saving writes the file again");
+        QCOMPARE(desk.textOf(desk.path()), mine);
+    }
+
+    void cleanIsRightAfterSaveAlone() {
+        Desk desk;
+        desk.open(ordersText);
+        const auto note = [&](const char* text) {
+            desk.document.arrange(QStringLiteral("Note"),
+                                  [&](Diagram& diagram) { diagram.notes["Ship"] = text; });
+        };
+        note("one");
+        QVERIFY(desk.document.save());
+        QVERIFY(!desk.document.isModified());
+        desk.document.undoStack().undo();
+        QVERIFY(desk.document.isModified());
+        note("two");
+        QVERIFY(desk.document.isModified());
+        desk.document.undoStack().undo();
+        QVERIFY2(desk.document.isModified(), "the saved step is no longer on the stack");
+    }
+
     void textThatNoLongerParsesKeepsTheLastPicture() {
         Desk desk;
         desk.open(ordersText);
