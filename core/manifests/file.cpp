@@ -96,6 +96,9 @@ Result<Done> writeFile(const std::string& path, std::string_view text) {
     const mode_t mask = ::umask(0);
     ::umask(mask);
     const mode_t mode = replaces ? old.st_mode & 07777 : 0666 & ~mask;
+    // Where the user may not give files away, the new one is the user's.
+    [[maybe_unused]] const int given =
+        replaces ? ::fchown(file.value(), old.st_uid, old.st_gid) : 0;
     const bool done = ::fchmod(file.value(), mode) == 0 && writeAll(file.value(), text) &&
                       ::fsync(file.value()) == 0 && file.close() &&
                       ::rename(temporary.c_str(), target.c_str()) == 0;

@@ -13,7 +13,7 @@ namespace limn {
 Result<std::string> readFile(const std::string& path);
 
 // Writes the text to a new file beside the path and moves it there, so that a failure leaves the
-// old file whole. Keeps the permissions of the file it replaces, and follows a symbolic link
+// old file whole. Keeps the permissions and, where it may, the owner of the file it replaces, and follows a symbolic link
 // instead of replacing it.
 Result<Done> writeFile(const std::string& path, std::string_view text);
 

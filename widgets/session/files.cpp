@@ -12,6 +12,13 @@ namespace {
 
 constexpr int calmMilliseconds = 60;
 
+// A file that nobody may write is meant to stay, though the folder would let it be replaced.
+bool isReadOnly(const std::string& path) {
+    const QFileInfo file(toQt(path));
+    const auto anybody = QFile::WriteOwner | QFile::WriteGroup | QFile::WriteOther;
+    return file.exists() && (!file.isWritable() || !(file.permissions() & anybody));
+}
+
 } // namespace
 
 Files::Files(QObject* parent) : QObject(parent) {
@@ -105,6 +112,11 @@ Result<Done> Files::write(const Snapshot& snapshot) {
             return Error{"`" + source->path() +
                          "` was not saved: another program changed it since it was opened. Take "
                          "its version, or keep yours and save again."};
+        const bool differs = known == m_texts.end() || known->second != source->text();
+        if (differs && isReadOnly(source->path()))
+            return Error{"`" + source->path() +
+                         "` was not saved: the file is read-only. Save it as another file, or make "
+                         "it writable and save again."};
     }
     const bool hadSidecar = m_sidecarText.has_value();
     const bool diagramChanged = !m_diagram || *m_diagram != *snapshot.diagram;

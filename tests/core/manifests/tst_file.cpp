@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -22,7 +28,9 @@ class TestFile : public QObject {
 private slots:
     void writesAndReadsBack();
     void keepsPermissionsAndLinks();
+    void keepsTheOwner();
     void leavesTheOldFileWhenItCannotWrite();
+    void leavesTheOldFileWhenTheDiskIsFull();
     void saysWhatCannotBeRead();
     void walksAFolderWithoutItsDependencies();
 };
@@ -49,6 +57,41 @@ void TestFile::keepsPermissionsAndLinks() {
     QVERIFY(QFileInfo(linked).isSymLink());
     QCOMPARE(*readFile(path), std::string("new"));
     QVERIFY(!(QFile::permissions(name) & (QFile::ReadGroup | QFile::ReadOther)));
+}
+
+void TestFile::keepsTheOwner() {
+    const QTemporaryDir folder;
+    const std::string path = pathIn(folder, "a.yaml");
+    QVERIFY(writeFile(path, "old"));
+    if (::chown(path.c_str(), 1234, 4321) != 0)
+        QSKIP("giving files away takes rights that this user does not have");
+    QVERIFY(writeFile(path, "new"));
+    struct stat now{};
+    QCOMPARE(::stat(path.c_str(), &now), 0);
+    QCOMPARE(now.st_uid, uid_t(1234));
+    QCOMPARE(now.st_gid, gid_t(4321));
+}
+
+// A limit on what may be written ends a write in the middle, as a full disk does.
+void TestFile::leavesTheOldFileWhenTheDiskIsFull() {
+    const QTemporaryDir folder;
+    const std::string path = pathIn(folder, "a.yaml");
+    QVERIFY(writeFile(path, "old"));
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit small = before;
+    small.rlim_cur = 4096;
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    const Result<Done> written = writeFile(path, std::string(10000, 'x'));
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    std::signal(SIGXFSZ, handler);
+    QVERIFY(!written);
+    QVERIFY2(written.error().message.find(path) != std::string::npos,
+             written.error().message.c_str());
+    QCOMPARE(*readFile(path), std::string("old"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden),
+             QStringList(QStringLiteral("a.yaml")));
 }
 
 void TestFile::leavesTheOldFileWhenItCannotWrite() {

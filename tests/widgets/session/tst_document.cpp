@@ -325,6 +325,40 @@ private slots:
         QCOMPARE(desk.textOf(desk.path()), mine);
     }
 
+    void readOnlyFileIsLeftAlone() {
+        Desk desk;
+        desk.open(ordersText);
+        desk.document.intend(QStringLiteral("Set"),
+                             {SetProperty{"Place", "timeout_seconds", Value(20)}});
+        desk.settle();
+        QVERIFY(QFile::setPermissions(toQt(desk.path()), QFile::ReadOwner));
+        const Result<Done> saved = desk.document.save();
+        QVERIFY(!saved);
+        QVERIFY2(saved.error().message.find("read-only") != std::string::npos,
+                 saved.error().message.c_str());
+        QCOMPARE(desk.textOf(desk.path()), ordersText);
+        QVERIFY(desk.document.isModified());
+        QVERIFY(desk.document.saveAs(desk.path("copy.yaml")));
+        QCOMPARE(desk.textOf(desk.path("copy.yaml")), desk.text());
+        QCOMPARE(desk.textOf(desk.path()), ordersText);
+    }
+
+    void savesThroughALinkAndUnderAnyName() {
+        Desk desk;
+        const std::string target = desk.path("a b\nÄ.yaml"), link = desk.path("link.yaml");
+        desk.writeText(target, ordersText);
+        QVERIFY(QFile::link(toQt(target), toQt(link)));
+        desk.document.open({link});
+        QTRY_VERIFY(desk.document.isOpen() && desk.document.isIdle());
+        desk.document.intend(QStringLiteral("Set"),
+                             {SetProperty{"Place", "timeout_seconds", Value(20)}});
+        desk.settle();
+        QVERIFY(desk.document.save());
+        QCOMPARE(desk.textOf(target), desk.text());
+        QVERIFY(desk.text() != ordersText);
+        QVERIFY(QFileInfo(toQt(link)).isSymLink());
+    }
+
     void cleanIsRightAfterSaveAlone() {
         Desk desk;
         desk.open(ordersText);
