@@ -64,6 +64,7 @@ void Canvas::listen() {
         m_shown.forget();
         m_callouts.clear();
         m_selection.clear();
+        leaveFocus();
         m_notices->drop(QStringLiteral("refused"));
         m_notices->drop(QStringLiteral("outside"));
         sayWhatHolds();
@@ -141,6 +142,7 @@ void Canvas::takeDerived() {
         return model.node(id) || model.edge(id) || model.group(id) || model.state(id);
     });
     takeSelection();
+    takeFocus();
     sayWhatHolds();
     if (m_fitNext && m_view->isVisible() && !derived.placement.nodes.empty()) {
         m_fitNext = false;
@@ -215,7 +217,7 @@ void Canvas::takeSelection() {
         m_unfolded = std::move(unfolded);
         redraw();
     }
-    m_scene.setSelected(m_selection.elements());
+    dressSelection();
     if (!m_selection.finding().empty() && !m_callouts.contains(m_selection.finding()))
         openCallouts({m_selection.finding()});
     m_hand->refreshHandle();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -45,6 +46,14 @@ public:
     void connectSelected();
     void duplicateSelected();
     void setPinned(bool pinned);
+    void selectSameKind();
+    void zoomToSelection();
+    // Leaves in sight what the selected parts touch, what work from the selected one comes to, or
+    // the way between the two selected ones; the rest fades until leaveFocus().
+    void focusNeighbours();
+    void focusReached();
+    void focusBetween();
+    bool leaveFocus(); // false when there was none
     // Opens or closes the callouts of what stands at this element.
     void toggleCallouts(const std::string& element);
     void openCallouts(std::set<std::string, std::less<>> fingerprints);
@@ -82,6 +91,9 @@ private:
     void turnPicture();
     void takeDerived();
     void takeSelection();
+    void dressSelection();
+    void focusOn(const QString& words, std::function<Scene::Elements(const Model&)> choose);
+    void takeFocus();
     std::set<std::string, std::less<>> selectedReferences() const;
     void takeAdded(const std::vector<std::string>& ids);
     void sayWhatHolds();
@@ -109,6 +121,7 @@ private:
     QTimer m_slow; // says what is pending when it takes long
     std::set<std::string, std::less<>> m_callouts;
     std::set<std::string, std::less<>> m_unfolded; // elements whose references are drawn as lines
+    std::function<Scene::Elements(const Model&)> m_focusOf;   // empty without a focus
     std::optional<std::pair<double, QPointF>> m_systemCamera; // while states are shown
     std::string m_saidNote;
     std::string m_renameNext;

@@ -57,8 +57,10 @@ bool Canvas::key(QKeyEvent& event) {
             openCallouts({});
         else if (m_selection.elements().empty() && showsStates())
             leaveStates();
-        else
+        else if (!m_selection.elements().empty())
             m_selection.clear();
+        else
+            leaveFocus();
         return true;
     }
     if (event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter) {

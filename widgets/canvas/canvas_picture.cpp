@@ -109,6 +109,7 @@ void Canvas::turnPicture() {
     const auto camera =
         std::make_pair(m_view->zoom(), m_view->mapToScene(m_view->viewport()->rect().center()));
     m_hand->cancel();
+    leaveFocus();
     m_callouts.clear();
     m_selection.clear();
     redraw();

@@ -15,6 +15,7 @@ constexpr double lineReach = 12; // how wide a line is to the mouse
 constexpr double ringWidth = 7;  // half of it shows around a part
 constexpr double ringMargin = 5; // room for the ring in the bounds
 constexpr double fadedOpacity = 0.35;
+constexpr double mutedOpacity = 0.6; // words stay legible
 
 const PathMark* firstPath(const DrawingItem& item) {
     for (const Mark& mark : item.marks) {
@@ -68,7 +69,7 @@ void DrawnItem::setMood(Mood mood, const QColor& color) {
         return;
     m_mood = mood;
     m_moodColor = color;
-    setOpacity(mood == Mood::Faded ? fadedOpacity : 1);
+    setOpacity(mood == Mood::Faded ? fadedOpacity : mood == Mood::Muted ? mutedOpacity : 1);
     update();
 }
 
@@ -92,7 +93,7 @@ void DrawnItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
     const double zoom =
         QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) /
         painter->device()->devicePixelRatioF();
-    if (m_mood != Mood::Plain && m_mood != Mood::Faded) {
+    if (m_mood == Mood::Hovered || m_mood == Mood::Selected || m_mood == Mood::Target) {
         QColor color = m_moodColor;
         color.setAlphaF(m_mood == Mood::Hovered ? 0.25F : m_mood == Mood::Target ? 0.6F : 0.85F);
         // The ring stays visible when the picture is small.

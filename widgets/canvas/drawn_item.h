@@ -13,7 +13,7 @@ namespace limn {
 class DrawnItem : public QGraphicsItem {
 public:
     // How an item stands out, beside what the Drawing says.
-    enum class Mood { Plain, Hovered, Selected, Target, Faded };
+    enum class Mood { Plain, Hovered, Selected, Target, Muted, Faded };
 
     explicit DrawnItem(const DrawingItem& drawn);
 
@@ -22,6 +22,7 @@ public:
     // Takes new shapes under the same id; does nothing when they are equal.
     void take(const DrawingItem& drawn);
     void setMood(Mood mood, const QColor& color);
+    Mood mood() const { return m_mood; }
     // The link of the text at this point of the drawing; empty where there is none.
     std::string linkAt(QPointF at) const;
 

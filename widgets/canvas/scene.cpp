@@ -80,8 +80,16 @@ std::vector<DrawnItem*> Scene::bodies() const {
     return result;
 }
 
-void Scene::setSelected(const Elements& elements) {
+void Scene::setSelected(const Elements& elements, Elements near) {
     m_selected = elements;
+    m_near = std::move(near);
+    dress();
+}
+
+void Scene::setFocused(std::optional<Elements> elements) {
+    if (!elements && !m_focused)
+        return;
+    m_focused = std::move(elements);
     dress();
 }
 
@@ -118,12 +126,25 @@ DrawnItem::Mood Scene::moodOf(const DrawnItem& item) const {
             return item.element() == m_hovered ? Mood::Selected : Mood::Target;
         return Mood::Plain;
     }
-    if (!isBody(item.drawn()))
-        return Mood::Plain;
-    if (m_selected.contains(item.element()))
+    if (isBody(item.drawn()) && m_selected.contains(item.element()))
         return Mood::Selected;
-    return item.element() == m_hovered && item.drawn().layer != Layer::Group ? Mood::Hovered
-                                                                             : Mood::Plain;
+    if (isBody(item.drawn()) && item.element() == m_hovered && item.drawn().layer != Layer::Group)
+        return Mood::Hovered;
+    return distanceOf(item);
+}
+
+// Where an item is that nobody points at: in sight, or stepped back behind what matters now.
+DrawnItem::Mood Scene::distanceOf(const DrawnItem& item) const {
+    using Mood = DrawnItem::Mood;
+    const Layer layer = item.drawn().layer;
+    if (layer == Layer::Group || layer == Layer::Callout || layer == Layer::Page ||
+        m_selected.contains(item.element()))
+        return Mood::Plain;
+    if (m_focused && !m_focused->contains(item.element()))
+        return Mood::Faded;
+    if (m_near.contains(item.element()))
+        return layer == Layer::Edge ? Mood::Hovered : Mood::Plain;
+    return m_near.empty() || m_focused ? Mood::Plain : Mood::Muted;
 }
 
 void Scene::dress() {

@@ -39,7 +39,11 @@ public:
     Elements elementsIn(const QRectF& area) const;
     std::vector<DrawnItem*> bodies() const;
 
-    void setSelected(const Elements& elements);
+    // `near`: what the selected parts touch; its lines stand out, and all else steps back a little.
+    void setSelected(const Elements& elements, Elements near = {});
+    // What stays in sight while everything else fades. Nothing ends that.
+    void setFocused(std::optional<Elements> elements);
+    bool hasFocused() const { return m_focused.has_value(); }
     bool isSelected(std::string_view element) const { return m_selected.contains(element); }
     void setHovered(const std::string& element);
     // While a connection is drawn: what it may end at; everything else fades. Nothing ends that.
@@ -51,12 +55,15 @@ public:
 private:
     void dress();
     DrawnItem::Mood moodOf(const DrawnItem& item) const;
+    DrawnItem::Mood distanceOf(const DrawnItem& item) const;
 
     std::unordered_map<std::string, DrawnItem*> m_items;  // by item id; the scene owns them
     std::unordered_map<std::string, DrawnItem*> m_bodies; // by element
     Box m_bounds;
     Overview m_overview;
     Elements m_selected;
+    Elements m_near;
+    std::optional<Elements> m_focused;
     std::string m_hovered;
     std::optional<Elements> m_targets;
     std::string m_from; // where the connection starts

@@ -53,6 +53,14 @@ void View::fit() {
     centerOn(picture.center() - QPointF(0, m_topInset / 2.0 / zoom()));
 }
 
+void View::zoomToArea(const QRectF& area) {
+    if (area.isEmpty())
+        return;
+    const QRectF roomy = area.adjusted(-margin, -margin, margin, margin);
+    zoomTo(std::min(1.0, fittingZoom(roomy)));
+    centerOn(roomy.center() - QPointF(0, m_topInset / 2.0 / zoom()));
+}
+
 double View::fittingZoom(const QRectF& picture) const {
     // The picture has a margin of its own.
     const double width = viewport()->width() / picture.width();

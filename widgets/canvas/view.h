@@ -24,6 +24,8 @@ public:
     void fit();
     // What one sees first: the whole picture where its words can be read then, else its beginning.
     void showBeginning();
+    // The area as large as it can be, never larger than life.
+    void zoomToArea(const QRectF& area);
     // Room along the top that notices take from the picture.
     void setTopInset(int pixels) { m_topInset = pixels; }
     // Moves as little as it takes to bring the area into view.
