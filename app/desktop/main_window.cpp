@@ -31,7 +31,7 @@
 namespace limn {
 namespace {
 
-constexpr int stateVersion = 1;
+constexpr int stateVersion = 2;
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString stateKey = QStringLiteral("window/state");
 const QString themeKey = QStringLiteral("window/theme");
@@ -94,6 +94,12 @@ void MainWindow::makeDocks() {
         dock->setObjectName(QStringLiteral("dock-") + toQt(panel->id));
         dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
         dock->setWidget(panel->make(*m_document, *m_selection, dock));
+        if (!panel->behind.empty()) {
+            auto* front = findChild<QDockWidget*>(QStringLiteral("dock-") + toQt(panel->behind));
+            tabifyDockWidget(front, dock);
+            front->raise();
+            continue;
+        }
         const bool bottom = panel->side == PanelSide::Bottom;
         addDockWidget(bottom                           ? Qt::BottomDockWidgetArea
                       : panel->side == PanelSide::Left ? Qt::LeftDockWidgetArea

@@ -9,9 +9,10 @@ extern const Panel partsPanel;
 extern const Panel inspectorPanel;
 extern const Panel findingsPanel;
 extern const Panel sourcePanel;
+extern const Panel verdictPanel;
 
 namespace {
-constexpr std::array all{&partsPanel, &inspectorPanel, &findingsPanel, &sourcePanel};
+constexpr std::array all{&partsPanel, &inspectorPanel, &findingsPanel, &sourcePanel, &verdictPanel};
 } // namespace
 
 std::span<const Panel* const> panels() { return all; }
