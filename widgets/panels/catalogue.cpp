@@ -10,9 +10,11 @@ extern const Panel inspectorPanel;
 extern const Panel findingsPanel;
 extern const Panel sourcePanel;
 extern const Panel verdictPanel;
+extern const Panel historyPanel;
 
 namespace {
-constexpr std::array all{&partsPanel, &inspectorPanel, &findingsPanel, &sourcePanel, &verdictPanel};
+constexpr std::array all{&partsPanel,  &inspectorPanel, &findingsPanel,
+                         &sourcePanel, &verdictPanel,   &historyPanel};
 } // namespace
 
 std::span<const Panel* const> panels() { return all; }
