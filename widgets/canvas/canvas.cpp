@@ -85,6 +85,7 @@ void Canvas::listen() {
                        Notices::Tone::Quiet);
     });
     connect(&m_selection, &Selection::changed, this, &Canvas::takeSelection);
+    connect(&m_selection, &Selection::revealAsked, this, &Canvas::revealSelected);
     connect(m_view, &View::pickAsked, this,
             [this](const std::string& element) { m_selection.select({element}); });
     connect(m_hand, &Hand::badgeClicked, this, &Canvas::toggleCallouts);
@@ -221,12 +222,17 @@ void Canvas::takeSelection() {
     if (!m_selection.finding().empty() && !m_callouts.contains(m_selection.finding()))
         openCallouts({m_selection.finding()});
     m_hand->refreshHandle();
+    if (!m_view->viewport()->underMouse() && !m_fitNext)
+        revealSelected();
+}
+
+void Canvas::revealSelected() {
     QRectF area;
     for (const std::string& element : m_selection.elements()) {
         if (const DrawnItem* body = m_scene.bodyOf(element))
             area |= body->sceneBoundingRect();
     }
-    if (!m_view->viewport()->underMouse() && !area.isEmpty() && !m_fitNext)
+    if (!area.isEmpty())
         m_view->reveal(area);
 }
 

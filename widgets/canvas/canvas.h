@@ -94,6 +94,7 @@ private:
     void dressSelection();
     void focusOn(const QString& words, std::function<Scene::Elements(const Model&)> choose);
     void takeFocus();
+    void revealSelected();
     std::set<std::string, std::less<>> selectedReferences() const;
     void takeAdded(const std::vector<std::string>& ids);
     void sayWhatHolds();

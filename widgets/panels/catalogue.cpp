@@ -11,10 +11,11 @@ extern const Panel findingsPanel;
 extern const Panel sourcePanel;
 extern const Panel verdictPanel;
 extern const Panel historyPanel;
+extern const Panel outlinePanel;
 
 namespace {
-constexpr std::array all{&partsPanel,  &inspectorPanel, &findingsPanel,
-                         &sourcePanel, &verdictPanel,   &historyPanel};
+constexpr std::array all{&partsPanel,   &inspectorPanel, &findingsPanel, &sourcePanel,
+                         &verdictPanel, &historyPanel,   &outlinePanel};
 } // namespace
 
 std::span<const Panel* const> panels() { return all; }

@@ -39,10 +39,13 @@ public:
     void keepOnly(const std::function<bool(const std::string&)>& exists);
     // Asks whoever shows text to show this place; it is not kept.
     void showPlace(Span place) { emit placeAsked(place); }
+    // Asks whoever shows the picture to bring what is selected into view.
+    void reveal() { emit revealAsked(); }
 
 signals:
     void changed();
     void placeAsked(Span place);
+    void revealAsked();
 
 private:
     Elements m_elements;
