@@ -162,7 +162,7 @@ VerdictPanel::VerdictPanel(Document& document, Selection& selection, QWidget* pa
     layout->addWidget(m_rows);
     m_rows->setObjectName(QStringLiteral("pillars"));
     m_rows->setAccessibleName(tr("Verdict by pillar"));
-    m_rows->setHeaderLabels({tr("Pillar"), tr("Part"), tr("Answer")});
+    m_rows->setHeaderLabels({tr("Pillar, check"), tr("State, part"), tr("Why")});
     m_rows->setAllColumnsShowFocus(true);
     m_rows->setFrameShape(QFrame::NoFrame);
     m_rows->setTextElideMode(Qt::ElideRight);
@@ -234,7 +234,9 @@ void VerdictPanel::addFindings(QTreeWidgetItem& pillarRow, Pillar pillar) {
         if (finding.check->pillar != pillar)
             continue;
         auto* row = new QTreeWidgetItem(&pillarRow);
-        const QString words = capitalized(plainWords(finding.message));
+        // A name that leads keeps its case.
+        const QString plain = plainWords(finding.message);
+        const QString words = finding.message.starts_with('`') ? plain : capitalized(plain);
         describe(*row, *finding.check, finding.elements,
                  finding.accepted ? tr("Accepted: %1").arg(words) : words);
         row->setIcon(QuestionColumn, severityIcon(finding.severity, palette()));

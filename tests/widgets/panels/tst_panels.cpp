@@ -93,6 +93,7 @@ private slots:
         std::set<std::string_view> ids;
         for (const Panel* panel : panels()) {
             QVERIFY(panel->title && *panel->title);
+            QVERIFY(panel->behind.empty() || ids.contains(panel->behind));
             QVERIFY(ids.insert(panel->id).second);
         }
     }

@@ -96,6 +96,20 @@ private slots:
                  plainWords(room.finding("RTY006")->message).toLower());
     }
 
+    void aNameThatLeadsKeepsItsCase() {
+        Room room;
+        room.open(ordersText);
+        const auto& findings = room.document.derived().report.findings;
+        const auto named = std::ranges::find_if(findings, [](const Finding& finding) {
+            return finding.message.starts_with('`') && finding.check->pillar != Pillar::None;
+        });
+        QVERIFY(named != findings.end());
+        const auto rows = room.rows->findItems(
+            plainWords(named->message),
+            Qt::MatchFixedString | Qt::MatchCaseSensitive | Qt::MatchRecursive, Message);
+        QVERIFY2(!rows.isEmpty(), named->message.c_str());
+    }
+
     void clickSelectsThePartsAndShowsTheLine() {
         Room room;
         room.open(ordersText);
