@@ -229,11 +229,25 @@ void Canvas::takeSelection() {
 void Canvas::revealSelected() {
     QRectF area;
     for (const std::string& element : m_selection.elements()) {
-        if (const DrawnItem* body = m_scene.bodyOf(element))
+        if (const DrawnItem* body = bodyAround(element))
             area |= body->sceneBoundingRect();
     }
     if (!area.isEmpty())
         m_view->reveal(area);
+}
+
+// What stands for the element: itself, or the closed group it is in; null when it is not drawn.
+const DrawnItem* Canvas::bodyAround(const std::string& element) const {
+    const DrawnItem* body = m_scene.bodyOf(element);
+    const Model& model = *m_document.derived().snapshot.model;
+    const Node* node = model.node(element);
+    const Group* group = model.group(element);
+    GroupIndex around = node ? node->group : group ? group->parent : GroupIndex::None;
+    while (!body && around != GroupIndex::None) {
+        body = m_scene.bodyOf(model.text(model[around].id));
+        around = model[around].parent;
+    }
+    return body;
 }
 
 void Canvas::takeAdded(const std::vector<std::string>& ids) {

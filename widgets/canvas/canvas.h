@@ -95,6 +95,7 @@ private:
     void focusOn(const QString& words, std::function<Scene::Elements(const Model&)> choose);
     void takeFocus();
     void revealSelected();
+    const DrawnItem* bodyAround(const std::string& element) const;
     std::set<std::string, std::less<>> selectedReferences() const;
     void takeAdded(const std::vector<std::string>& ids);
     void sayWhatHolds();

@@ -34,6 +34,17 @@ struct Room : Desk {
     }
 };
 
+std::string groupedText() {
+    std::string text = ordersText + "groups:\n  shipping: {name: Shipping}\n";
+    text.insert(text.find("    handler: src/ship"), "    group: shipping\n");
+    return text;
+}
+
+bool isSeen(Canvas& canvas, const DrawnItem& body) {
+    const QRectF seen = canvas.view().mapToScene(canvas.view().viewport()->rect()).boundingRect();
+    return seen.contains(body.sceneBoundingRect());
+}
+
 } // namespace
 
 class TestOutlinePanel : public QObject {
@@ -59,9 +70,7 @@ private slots:
 
     void groupsHoldTheirParts() {
         Room room;
-        std::string grouped = ordersText;
-        grouped.insert(grouped.find("    handler: src/ship"), "    group: shipping\n");
-        room.open(grouped + "groups:\n  shipping: {name: Shipping}\n");
+        room.open(groupedText());
         QTreeWidgetItem* ship = room.row("Ship");
         QVERIFY(ship && ship->parent());
         QCOMPARE(ship->parent()->text(0), QStringLiteral("Shipping"));
@@ -127,6 +136,29 @@ private slots:
         QVERIFY(!room.row("Queues")->isExpanded());
     }
 
+    void aPartInAClosedGroupIsRevealedByItsGroup() {
+        Room room;
+        Canvas canvas(room.document, room.selection);
+        canvas.resize(400, 300);
+        canvas.show();
+        room.open(groupedText());
+        room.document.arrange(QStringLiteral("Close"),
+                              [](Diagram& diagram) { diagram.collapsed.insert("shipping"); });
+        room.settle();
+        QVERIFY(!canvas.scene().bodyOf("Ship"));
+        const DrawnItem* group = canvas.scene().bodyOf("shipping");
+        QVERIFY(group);
+        room.click("Ship");
+        canvas.view().zoomTo(1);
+        canvas.view().centerOn(canvas.scene().sceneRect().topLeft());
+        if (isSeen(canvas, *group))
+            canvas.view().centerOn(canvas.scene().sceneRect().bottomRight());
+        QVERIFY(!isSeen(canvas, *group));
+        room.tree->setFocus();
+        QTest::keyClick(room.tree, Qt::Key_Return);
+        QVERIFY(isSeen(canvas, *group));
+    }
+
     void enterAndDoubleClickRevealOnTheCanvas() {
         Room room;
         Canvas canvas(room.document, room.selection);
@@ -134,30 +166,25 @@ private slots:
         canvas.show();
         room.open(ordersText);
         room.click("orders-table");
-        const auto isSeen = [&] {
-            const QRectF seen =
-                canvas.view().mapToScene(canvas.view().viewport()->rect()).boundingRect();
-            return seen.contains(static_cast<QGraphicsItem*>(canvas.scene().bodyOf("orders-table"))
-                                     ->sceneBoundingRect());
-        };
-        QVERIFY(canvas.scene().bodyOf("orders-table"));
+        const DrawnItem* table = canvas.scene().bodyOf("orders-table");
+        QVERIFY(table);
         const auto lookAway = [&] {
             canvas.view().zoomTo(1);
             canvas.view().centerOn(canvas.scene().sceneRect().topLeft() - QPointF(4000, 4000));
-            if (isSeen())
+            if (isSeen(canvas, *table))
                 canvas.view().centerOn(canvas.scene().sceneRect().bottomRight() +
                                        QPointF(4000, 4000));
         };
         lookAway();
-        QVERIFY(!isSeen());
+        QVERIFY(!isSeen(canvas, *table));
         room.tree->setFocus();
         QTest::keyClick(room.tree, Qt::Key_Return);
-        QVERIFY(isSeen());
+        QVERIFY(isSeen(canvas, *table));
         lookAway();
-        QVERIFY(!isSeen());
+        QVERIFY(!isSeen(canvas, *table));
         QTest::mouseDClick(room.tree->viewport(), Qt::LeftButton, {},
                            room.middleOf("orders-table"));
-        QVERIFY(isSeen());
+        QVERIFY(isSeen(canvas, *table));
     }
 };
 
