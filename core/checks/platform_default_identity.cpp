@@ -46,6 +46,20 @@ std::optional<SharedDefault> keysInSettings(const Judge& judge, const Node& func
     return std::nullopt;
 }
 
+// A setting whose value is not known may hold one.
+const Value* openSetting(const Judge& judge, const Node& function) {
+    const Property* settings = judge.model().property(function, "environment");
+    if (!settings || settings->value.unknown())
+        return settings ? &settings->value : nullptr;
+    const ValueMap* map = settings->value.map();
+    if (!map)
+        return nullptr;
+    for (const auto& [name, value] : *map)
+        if (value.unknown())
+            return &value;
+    return nullptr;
+}
+
 std::optional<SharedDefault> defaultOf(const Judge& judge, const Node& function,
                                        std::string_view platform) {
     if (platform == "azure.functions")
@@ -91,8 +105,14 @@ void judgeFunction(Judge& judge, const Node& function, std::string_view platform
     if (!part || !judge.outOf(function, EdgeKind::Assumes).empty())
         return judge.holds({id});
     const std::optional<SharedDefault> shared = defaultOf(judge, function, platform);
-    if (!shared)
+    if (!shared) {
+        const Value* open = platform == "azure.functions" ? openSetting(judge, function) : nullptr;
+        if (open)
+            return judge.cannotTell(
+                {id}, fmt::format("a setting may hold a key: it is {}", open->display()),
+                judge.model().property(function, "environment")->at);
         return judge.holds({id});
+    }
     Fault fault;
     fault.severity = Severity::Warning;
     fault.elements = {id};
@@ -142,7 +162,8 @@ extern constinit const Check platformDefaultIdentity{
              "and that uses a part which an identity opens: warning.",
     .notWhen = "It uses no protected part.\n"
                "The platform always makes or names an identity, as AWS does.\n"
-               "The platform is not in the tables: then it cannot be told.",
+               "The platform is not in the tables, or a setting that may hold a key is an "
+               "expression: then it cannot be told.",
     .platforms = "Google Cloud Functions: the default compute service account of the project.\n"
                  "Azure: none; keys in the settings do instead.\n"
                  "Knative: the service account `default` of the namespace, if it may do "

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 #include "core/manifests/asl/machine.h"
 #include "core/model/property_table.h"
@@ -97,12 +98,38 @@ Value valueOf(TreeNode node, std::string_view name, bool isPath, const Surroundi
     return value;
 }
 
+// What a function of the manifest gives may be any rules: unknown, or nothing at all.
+std::optional<Value> madeElsewhere(TreeNode node, const Surroundings& around) {
+    if (!around.isText(node))
+        return std::nullopt;
+    Value value = around.value(node);
+    if (value.list() || value.map())
+        return Value(Unknown{value.display()});
+    return value;
+}
+
 void addRetry(FragmentState& state, TreeNode node, const Surroundings& around) {
     const TreeEntry entry = entryOf(node, "Retry");
+    if (!entry.value.exists())
+        return;
+    const auto add = [&](Value value) {
+        state.properties.push_back({"retry", std::move(value), around.place(entry.value.span()),
+                                    around.place(entry.key.span()), Origin::Written});
+    };
+    if (std::optional<Value> made = madeElsewhere(entry.value, around)) {
+        if (made->unknown())
+            add(std::move(*made));
+        return;
+    }
     if (!entry.value.isSequence())
         return;
     ValueList list;
     for (const TreeNode& rule : entry.value.items()) {
+        if (std::optional<Value> made = madeElsewhere(rule, around)) {
+            if (made->unknown())
+                list.push_back(std::move(*made));
+            continue;
+        }
         ValueMap map;
         ValueList errors;
         for (const TreeNode& error : rule["ErrorEquals"].items())
@@ -117,8 +144,7 @@ void addRetry(FragmentState& state, TreeNode node, const Surroundings& around) {
             }
         list.emplace_back(std::move(map));
     }
-    state.properties.push_back({"retry", std::move(list), around.place(entry.value.span()),
-                                around.place(entry.key.span()), Origin::Written});
+    add(std::move(list));
 }
 
 } // namespace

@@ -181,6 +181,19 @@ bool hides(TreeNode own, std::string_view path) {
     }
 }
 
+// Whether a condition that nobody has decided may take it away.
+bool mayBeNothing(TreeNode node, int depth = 0) {
+    constexpr int maxDepth = 8;
+    const std::optional<Intrinsic> call = intrinsic(node);
+    if (!call || depth > maxDepth)
+        return false;
+    if (call->name == "Ref")
+        return call->argument.isScalar() && call->argument.scalar() == "AWS::NoValue";
+    return call->name == "If" && call->argument.isSequence() && call->argument.size() == 3 &&
+           (mayBeNothing(call->argument.item(1), depth + 1) ||
+            mayBeNothing(call->argument.item(2), depth + 1));
+}
+
 } // namespace
 
 Span valueSpan(TreeNode node) { return intrinsic(node) ? node.fullSpan() : node.span(); }
@@ -202,7 +215,7 @@ FragmentProperty property(const Resolver& resolver, const Written& written, std:
     if (raw.isNull())
         return {};
     FragmentProperty made;
-    if (raw.unknown() && shape != Shape::IsThere)
+    if (raw.unknown() && (shape != Shape::IsThere || mayBeNothing(node)))
         made.value = intrinsic(node) ? Value(resolver.unknown(node)) : std::move(raw);
     else
         made.value = shaped(std::move(raw), shape);
