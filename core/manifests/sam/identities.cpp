@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/manifests/sam/policies.h"
+#include "core/manifests/sam/policy_text.h"
 #include "core/manifests/sam/reading.h"
 
 namespace limn::sam {
@@ -99,17 +100,19 @@ void relateRole(Reading& reading, const Resource& resource) {
         addManagedPolicy(reading, id, policy.node);
     ValueList principals;
     const TreeNode trust = reading.resolver.at(resource.properties, "AssumeRolePolicyDocument");
-    for (const Branch& statement : reading.resolver.items(trust["Statement"])) {
-        if (statement.node.isMap() && !intrinsic(statement.node))
-            addOwnStatement(reading, id, statement, "trust");
-        const TreeNode principal = statement.node["Principal"];
-        if (principal.isScalar())
-            principals.emplace_back(principal.scalar());
-        for (const TreeEntry& entry : principal.entries())
-            for (const Branch& item : reading.resolver.items(entry.value))
-                for (Value& value : reading.resolver.values(item.node))
-                    principals.push_back(std::move(value));
-    }
+    readDocument(reading, trust, [&](TreeNode document) {
+        for (const Branch& statement : reading.resolver.items(document["Statement"])) {
+            if (statement.node.isMap() && !intrinsic(statement.node))
+                addOwnStatement(reading, id, statement, "trust");
+            const TreeNode principal = statement.node["Principal"];
+            if (principal.isScalar())
+                principals.emplace_back(principal.scalar());
+            for (const TreeEntry& entry : principal.entries())
+                for (const Branch& item : reading.resolver.items(entry.value))
+                    for (Value& value : reading.resolver.values(item.node))
+                        principals.push_back(std::move(value));
+        }
+    });
     if (!principals.empty())
         reading.parts.node(id)->properties.push_back(
             {"principals", principals, trust.span(), {}, Origin::Written});

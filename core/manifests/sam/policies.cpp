@@ -7,6 +7,7 @@
 
 #include "core/checks/fact_tables.h"
 #include "core/manifests/sam/loose.h"
+#include "core/manifests/sam/policy_text.h"
 
 namespace limn::sam {
 namespace {
@@ -298,12 +299,14 @@ void addResourceStatement(Reading& reading, const std::string& identity, const B
 void addDocument(Reading& reading, const std::string& identity, TreeNode document,
                  const std::string& origin) {
     for (const Branch& branch : reading.resolver.branches(document))
-        for (const Branch& statement : reading.resolver.items(branch.node["Statement"])) {
-            Branch made = statement;
-            if (made.condition.empty())
-                made.condition = branch.condition;
-            addStatement(reading, identity, made, origin);
-        }
+        readDocument(reading, branch.node, [&](TreeNode read) {
+            for (const Branch& statement : reading.resolver.items(read["Statement"])) {
+                Branch made = statement;
+                if (made.condition.empty())
+                    made.condition = branch.condition;
+                addStatement(reading, identity, made, origin);
+            }
+        });
 }
 
 void addTemplate(Reading& reading, const std::string& identity, const TreeEntry& entry) {
