@@ -81,6 +81,14 @@ private:
         return fmt::format("{}:{}:{}: ", singleLine(at.path), at.line, at.column);
     }
 
+    // Below a finding its own file goes without saying.
+    std::string placeBelow(const Finding& finding, Span span) const {
+        if (!span.valid() || !finding.at.valid() || span.source != finding.at.source)
+            return place(span);
+        const Place at = m_sources.place(span);
+        return fmt::format("{}:{}: ", at.line, at.column);
+    }
+
     // A name of a manifest may hold anything, a terminal's commands too.
     void paragraph(std::string_view text, int used) {
         m_out += wrapped(singleLine(text), used, m_width);
@@ -148,7 +156,7 @@ private:
              fmt::format("{} {}", finding.check->id, finding.check->name), finding.message);
         excerpt(finding.at, of(finding.severity));
         for (const Exhibit& exhibit : finding.evidence)
-            note(place(exhibit.at), exhibit.what);
+            note(placeBelow(finding, exhibit.at), exhibit.what);
         if (finding.fix)
             note("fix: ", finding.fix->title);
         m_out += '\n';
@@ -172,7 +180,7 @@ private:
             signature = fmt::format(" ({})", signature);
         note(accepted.reason, signature, dim());
         if (const Exhibit* marker = markerOf(finding))
-            note(place(marker->at), marker->what, dim());
+            note(placeBelow(finding, marker->at), marker->what, dim());
         m_out += '\n';
     }
 
