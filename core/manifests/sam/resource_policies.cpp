@@ -5,6 +5,7 @@
 
 #include "core/manifests/sam/access.h"
 #include "core/manifests/sam/policies.h"
+#include "core/manifests/sam/policy_text.h"
 #include "core/manifests/sam/reading.h"
 
 namespace limn::sam {
@@ -80,13 +81,13 @@ EdgeKind kindOf(Reading& reading, TreeNode statement, const FragmentNode& owner)
 }
 
 // Leave for one part to use the other: evidence of the line that is there, else a line.
-void relateLeave(Reading& reading, const Target& from, const std::string& owner,
-                 TreeNode statement) {
+void relateLeave(Reading& reading, const Target& from, const std::string& owner, TreeNode statement,
+                 Span at) {
     const FragmentNode* node = reading.parts.node(owner);
     // A key or domain is set up for those who may use it; no work flows to it.
     if (!node || from.id == owner || node->kind == NodeKind::Resource)
         return;
-    const Evidence evidence{How::Policy, statement.span()};
+    const Evidence evidence{How::Policy, at};
     FragmentEdge* known = reading.parts.anyBetween(from.id, owner);
     if (!known)
         known = reading.parts.between(owner, from.id, EdgeKind::Subscribes);
@@ -97,27 +98,28 @@ void relateLeave(Reading& reading, const Target& from, const std::string& owner,
 }
 
 // What nobody, or not everybody, may do with the part.
-bool noteDenied(Reading& reading, std::vector<FragmentProperty>& own, const Branch& statement) {
+bool noteDenied(Reading& reading, std::vector<FragmentProperty>& own, const Branch& statement,
+                Span at) {
     bool placed = false;
     for (const std::string_view key : {"Action", "NotAction"})
         for (const Branch& item : reading.resolver.items(statement.node[key]))
             for (const Value& value : reading.resolver.values(item.node)) {
                 const bool isText = key == "NotAction" && value.string();
                 addToList(own, "denied_actions",
-                          isText ? Value(fmt::format("all but {}", *value.string())) : value,
-                          statement.node.span(), Origin::Derived);
+                          isText ? Value(fmt::format("all but {}", *value.string())) : value, at,
+                          Origin::Derived);
                 placed = true;
             }
     return placed;
 }
 
-bool relateStatement(Reading& reading, const Target& owner, const Branch& statement) {
+bool relateStatement(Reading& reading, const Target& owner, const Branch& statement, Span at) {
     auto* const own = reading.parts.properties(owner.id);
     if (!own)
         return false;
     addOwnStatement(reading, owner.id, statement, "own policy");
     if (statement.node["Effect"].scalar() == "Deny")
-        return noteDenied(reading, *own, statement);
+        return noteDenied(reading, *own, statement, at);
     const bool isNarrowed = statement.node["Condition"].exists();
     bool placed = false;
     for (const Branch& who : principalsOf(reading.resolver, statement.node["Principal"])) {
@@ -128,20 +130,19 @@ bool relateStatement(Reading& reading, const Target& owner, const Branch& statem
                     addResourceStatement(reading, identity.id, statement,
                                          fmt::format("policy of {}", owner.id), owner);
                 } else
-                    relateLeave(reading, identity, owner.id, statement.node);
+                    relateLeave(reading, identity, owner.id, statement.node, at);
             }
         // Everybody; or those for whom the condition holds.
         const ValueList values = isNarrowed && who.node.scalar() == "*"
                                      ? ValueList{Value(Unknown{"* on a condition"})}
                                      : reading.resolver.values(who.node);
         for (const Value& value : values)
-            addToList(*reading.parts.properties(owner.id), "principals", value,
-                      statement.node.span());
+            addToList(*reading.parts.properties(owner.id), "principals", value, at);
         placed = true;
     }
     if (isNarrowed)
         for (const Target& from : sourcesOf(reading, statement.node["Condition"]))
-            relateLeave(reading, from, owner.id, statement.node);
+            relateLeave(reading, from, owner.id, statement.node, at);
     return placed;
 }
 
@@ -161,6 +162,18 @@ std::vector<Branch> statementsOf(const Resolver& resolver, TreeNode document) {
     return out;
 }
 
+// Relates every statement of a document; those of a text stand where the text does.
+bool relateDocument(Reading& reading, const Target& owner, TreeNode document) {
+    bool placed = false;
+    readDocument(reading, document, [&](TreeNode read) {
+        for (const Branch& statement : statementsOf(reading.resolver, read)) {
+            const Span at = document.isScalar() ? document.fullSpan() : statement.node.span();
+            placed = relateStatement(reading, owner, statement, at) || placed;
+        }
+    });
+    return placed;
+}
+
 const PolicyRow* rowOf(std::string_view type) {
     const auto* const found = std::find_if(std::begin(rows), std::end(rows),
                                            [&](const PolicyRow& row) { return row.type == type; });
@@ -175,8 +188,7 @@ void relateOwnPolicy(Reading& reading, const Resource& resource) {
         return;
     const Target owner{reading.owner(resource.id), {}, resource.at, {}};
     const TreeNode document = reading.resolver.at(resource.properties, row->document);
-    for (const Branch& statement : statementsOf(reading.resolver, document))
-        relateStatement(reading, owner, statement);
+    relateDocument(reading, owner, document);
 }
 
 // A policy of the queue, topic or bucket itself: who it lets in.
@@ -192,8 +204,7 @@ void relateResourcePolicy(Reading& reading, const Resource& resource) {
     bool placed = false;
     const TreeNode document = resolver.at(resource.properties, row->document);
     for (const Target& owner : owners) {
-        for (const Branch& statement : statementsOf(resolver, document))
-            placed = relateStatement(reading, owner, statement) || placed;
+        placed = relateDocument(reading, owner, document) || placed;
         // The short form of an event bus: an account, or `*`.
         const Value who = resolver.value(resolver.at(resource.properties, "Principal"));
         if (auto* own = reading.parts.properties(owner.id); own && !who.isNull()) {
