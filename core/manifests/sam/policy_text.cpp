@@ -22,12 +22,17 @@ void place(Statement& statement, const PlacedText& text, Span whole) {
 } // namespace
 
 void readDocument(Reading& reading, TreeNode document, const std::function<void(TreeNode)>& read) {
-    if (!document.isScalar() || intrinsic(document))
+    if (!document.isScalar() || document.isNull() || intrinsic(document))
         return read(document);
     PlacedText text;
     text.append(reading.input.source, document);
     const Source source("policy", text.text());
     const Tree tree = Tree::parse(source, reading.input.index);
+    if (!tree.root().isMap() || !tree.problems().empty())
+        reading.parts.problem(Severity::Warning, "wrong-type",
+                              "The policy stands as a text that cannot be read as JSON, so what "
+                              "it allows is not known.",
+                              document.fullSpan());
     std::vector<FragmentStatement>& statements = reading.parts.fragment().statements;
     const std::size_t first = statements.size();
     read(tree.root());
