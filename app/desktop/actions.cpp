@@ -116,6 +116,8 @@ constexpr std::array table{
                 hasAnySelection},
     ActionEntry{"find", edit, QT_TRANSLATE_NOOP("Actions", "&Find Part"), "Ctrl+F", "search", Menu,
                 false, [](MainWindow& w) { w.find(); }, isOpen},
+    ActionEntry{"search", edit, QT_TRANSLATE_NOOP("Actions", "Search &Everything…"), "Ctrl+K", "",
+                Menu, false, [](MainWindow& w) { w.search(); }},
     ActionEntry{"nextFinding", edit, QT_TRANSLATE_NOOP("Actions", "Ne&xt Finding"), "F8", "warning",
                 Menu, false, [](MainWindow& w) { w.nextFinding(); }, hasFindings},
 

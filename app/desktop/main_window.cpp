@@ -4,7 +4,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QLabel>
@@ -15,15 +14,16 @@
 #include <QToolBar>
 
 #include "app/desktop/actions.h"
+#include "app/desktop/docks.h"
 #include "app/desktop/export_picture.h"
 #include "app/desktop/find_box.h"
+#include "app/desktop/lens_box.h"
+#include "app/desktop/search_box.h"
 #include "app/desktop/status_words.h"
-#include "core/drawing/lens.h"
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/notices.h"
 #include "widgets/canvas/view.h"
 #include "widgets/paint/palette.h"
-#include "widgets/panels/panel.h"
 #include "widgets/session/document.h"
 #include "widgets/session/selection.h"
 #include "widgets/text.h"
@@ -41,8 +41,8 @@ const QString themeKey = QStringLiteral("window/theme");
 MainWindow::MainWindow()
     : m_document(new Document(this)), m_selection(new Selection(this)),
       m_canvas(new Canvas(*m_document, *m_selection, this)), m_toolBar(addToolBar(tr("Tools"))),
-      m_find(new FindBox(*m_document, *m_selection, this)), m_lens(new QComboBox(this)),
-      m_system(new QLabel(this)), m_saved(new QLabel(this)), m_zoom(new QLabel(this)),
+      m_find(new FindBox(*m_document, *m_selection, this)), m_system(new QLabel(this)),
+      m_saved(new QLabel(this)), m_zoom(new QLabel(this)),
       m_exporting([this](const Result<QString>& written) {
           m_canvas->notices().sayBriefly(QStringLiteral("export"),
                                          written ? tr("The picture is in %1").arg(*written)
@@ -55,10 +55,16 @@ MainWindow::MainWindow()
     m_toolBar->setObjectName(QStringLiteral("tools"));
     m_toolBar->setMovable(false);
     m_toolBar->setIconSize({20, 20});
-    makeDocks();
+    addDocks(*this, *m_document, *m_selection);
     makeStatus();
     m_actions = new Actions(*this);
-    makeLensChoice();
+    m_toolBar->addSeparator();
+    auto* label = new QLabel(tr("Lens"), this);
+    label->setContentsMargins(6, 0, 6, 0);
+    auto* lens = new LensBox(*m_canvas, this);
+    label->setBuddy(lens);
+    m_toolBar->addWidget(label);
+    m_toolBar->addWidget(lens);
     auto* gap = new QWidget(this);
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_toolBar->addWidget(gap);
@@ -87,38 +93,6 @@ MainWindow::MainWindow()
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::makeDocks() {
-    QDockWidget* lastAtBottom = nullptr;
-    for (const Panel* panel : panels()) {
-        auto* dock = new QDockWidget(QCoreApplication::translate("Panel", panel->title), this);
-        dock->setObjectName(QStringLiteral("dock-") + toQt(panel->id));
-        dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
-        dock->setWidget(panel->make(*m_document, *m_selection, dock));
-        if (!panel->behind.empty()) {
-            auto* front = findChild<QDockWidget*>(QStringLiteral("dock-") + toQt(panel->behind));
-            tabifyDockWidget(front, dock);
-            front->raise();
-            continue;
-        }
-        const bool bottom = panel->side == PanelSide::Bottom;
-        addDockWidget(bottom                           ? Qt::BottomDockWidgetArea
-                      : panel->side == PanelSide::Left ? Qt::LeftDockWidgetArea
-                                                       : Qt::RightDockWidgetArea,
-                      dock);
-        const bool inspector = panel->side == PanelSide::Right;
-        resizeDocks({dock}, {inspector ? 290 : 190}, Qt::Horizontal);
-        if (bottom && lastAtBottom)
-            splitDockWidget(lastAtBottom, dock, Qt::Horizontal);
-        if (bottom) {
-            resizeDocks({dock}, {230}, Qt::Vertical);
-            lastAtBottom = dock;
-        }
-    }
-    if (auto* findings = findChild<QDockWidget*>(QStringLiteral("dock-findings"));
-        findings && lastAtBottom != findings)
-        resizeDocks({findings, lastAtBottom}, {740, 540}, Qt::Horizontal);
-}
-
 void MainWindow::makeStatus() {
     statusBar()->addWidget(m_system, 1);
     statusBar()->addPermanentWidget(m_saved);
@@ -126,27 +100,6 @@ void MainWindow::makeStatus() {
     statusBar()->setSizeGripEnabled(false);
     for (QLabel* label : {m_system, m_saved, m_zoom})
         label->setContentsMargins(8, 0, 8, 0);
-}
-
-void MainWindow::makeLensChoice() {
-    m_lens->setObjectName(QStringLiteral("lens"));
-    m_lens->setAccessibleName(tr("Lens"));
-    m_lens->setToolTip(tr("What the colours tell (0 to 6 on the canvas)"));
-    m_lens->addItem(tr("Plain"), QString());
-    for (const Lens* lens : lenses()) {
-        m_lens->addItem(toQt(lens->title), toQt(lens->id));
-        m_lens->setItemData(m_lens->count() - 1, toQt(lens->meaning), Qt::ToolTipRole);
-    }
-    m_toolBar->addSeparator();
-    auto* label = new QLabel(tr("Lens"), this);
-    label->setContentsMargins(6, 0, 6, 0);
-    label->setBuddy(m_lens);
-    m_toolBar->addWidget(label);
-    m_toolBar->addWidget(m_lens);
-    connect(m_lens, &QComboBox::activated, this, [this] {
-        m_canvas->setLens(toUtf8(m_lens->currentData().toString()));
-        m_canvas->setFocus();
-    });
 }
 
 void MainWindow::refresh() {
@@ -158,7 +111,6 @@ void MainWindow::refresh() {
              : QString());
     m_saved->setText(!open ? QString() : m_document->isModified() ? tr("not saved") : tr("saved"));
     m_zoom->setText(tr("%1 %").arg(qRound(m_canvas->view().zoom() * 100)));
-    m_lens->setCurrentIndex(m_lens->findData(toQt(m_canvas->lens())));
     if (m_actions)
         m_actions->refresh();
 }
@@ -248,6 +200,12 @@ void MainWindow::exportTo(const QString& path) {
 void MainWindow::find() {
     m_find->setFocus(Qt::ShortcutFocusReason);
     m_find->selectAll();
+}
+
+void MainWindow::search() {
+    if (!m_search)
+        m_search = new SearchBox(*this, *m_actions);
+    m_search->open();
 }
 
 void MainWindow::nextFinding() {

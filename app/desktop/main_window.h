@@ -10,7 +10,6 @@
 #include "core/model/result.h"
 #include "widgets/session/latest.h"
 
-class QComboBox;
 class QLabel;
 
 namespace limn {
@@ -19,6 +18,7 @@ class Actions;
 class Canvas;
 class Document;
 class FindBox;
+class SearchBox;
 class Selection;
 
 // The window: a canvas in the middle, the panels of the table around it, the actions of the table
@@ -47,6 +47,7 @@ public:
     void askExport();
     void exportTo(const QString& path);
     void find();
+    void search();
     void nextFinding();
     void switchTheme();
     // Where the parts of the window stood last time.
@@ -62,9 +63,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void makeDocks();
     void makeStatus();
-    void makeLensChoice();
     void refresh();
     // Asks what becomes of unsaved edits; true when they may go.
     bool mayLeave();
@@ -75,7 +74,7 @@ private:
     QToolBar* m_toolBar;
     Actions* m_actions = nullptr;
     FindBox* m_find;
-    QComboBox* m_lens;
+    SearchBox* m_search = nullptr; // made when it is first asked for
     QLabel* m_system;
     QLabel* m_saved;
     QLabel* m_zoom;
