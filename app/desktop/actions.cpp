@@ -8,7 +8,9 @@
 #include <QMenuBar>
 #include <QToolBar>
 
+#include "app/desktop/about_window.h"
 #include "app/desktop/main_window.h"
+#include "app/desktop/shortcuts_window.h"
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/view.h"
 #include "widgets/paint/icons.h"
@@ -65,6 +67,7 @@ constexpr const char* file = QT_TRANSLATE_NOOP("Actions", "&File");
 constexpr const char* edit = QT_TRANSLATE_NOOP("Actions", "&Edit");
 constexpr const char* view = QT_TRANSLATE_NOOP("Actions", "&View");
 constexpr const char* lens = QT_TRANSLATE_NOOP("Actions", "&Lens");
+constexpr const char* help = QT_TRANSLATE_NOOP("Actions", "&Help");
 
 constexpr std::array table{
     ActionEntry{"new", file, QT_TRANSLATE_NOOP("Actions", "&New Diagram"), "Ctrl+N", "add", Menu,
@@ -196,6 +199,11 @@ constexpr std::array table{
     ActionEntry{"lensVerdict", lens, QT_TRANSLATE_NOOP("Actions", "&Verdict"), "6", "", Menu, true,
                 [](MainWindow& w) { w.canvas().setLens("verdict"); }, nullptr,
                 [](const MainWindow& w) { return w.canvas().lens() == "verdict"; }},
+
+    ActionEntry{"shortcuts", help, QT_TRANSLATE_NOOP("Actions", "&Keyboard Shortcuts"), "Ctrl+/",
+                "", Menu, false, [](MainWindow& w) { ShortcutsWindow::open(w); }},
+    ActionEntry{"about", help, QT_TRANSLATE_NOOP("Actions", "&About Limn"), "", "",
+                Menu | NewSection, false, [](MainWindow& w) { showAbout(w); }},
 };
 
 QString translated(const char* text) { return QCoreApplication::translate("Actions", text); }
@@ -235,6 +243,8 @@ Actions::Actions(MainWindow& window) : QObject(&window), m_window(window) {
     }
     m_byId["redo"]->setShortcuts(
         {QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
+    m_byId["shortcuts"]->setShortcuts(
+        {QKeySequence(QStringLiteral("Ctrl+/")), QKeySequence(Qt::Key_F1)});
     m_byId["zoomIn"]->setShortcuts(
         {QKeySequence(QStringLiteral("Ctrl++")), QKeySequence(QStringLiteral("Ctrl+="))});
     m_byId["delete"]->setShortcuts({QKeySequence(Qt::Key_Delete), QKeySequence(Qt::Key_Backspace)});
