@@ -5,11 +5,11 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QLabel>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
 
@@ -19,6 +19,7 @@
 #include "app/desktop/find_box.h"
 #include "app/desktop/lens_box.h"
 #include "app/desktop/search_box.h"
+#include "app/desktop/start_page.h"
 #include "app/desktop/status_words.h"
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/notices.h"
@@ -40,9 +41,9 @@ const QString themeKey = QStringLiteral("window/theme");
 
 MainWindow::MainWindow()
     : m_document(new Document(this)), m_selection(new Selection(this)),
-      m_canvas(new Canvas(*m_document, *m_selection, this)), m_toolBar(addToolBar(tr("Tools"))),
-      m_find(new FindBox(*m_document, *m_selection, this)), m_system(new QLabel(this)),
-      m_saved(new QLabel(this)), m_zoom(new QLabel(this)),
+      m_canvas(new Canvas(*m_document, *m_selection, this)), m_middle(new QStackedWidget(this)),
+      m_toolBar(addToolBar(tr("Tools"))), m_find(new FindBox(*m_document, *m_selection, this)),
+      m_system(new QLabel(this)), m_saved(new QLabel(this)), m_zoom(new QLabel(this)),
       m_exporting([this](const Result<QString>& written) {
           m_canvas->notices().sayBriefly(QStringLiteral("export"),
                                          written ? tr("The picture is in %1").arg(*written)
@@ -51,7 +52,8 @@ MainWindow::MainWindow()
       }) {
     resize(1280, 800);
     setAcceptDrops(true);
-    setCentralWidget(m_canvas);
+    setCentralWidget(m_middle);
+    m_middle->addWidget(m_canvas);
     m_toolBar->setObjectName(QStringLiteral("tools"));
     m_toolBar->setMovable(false);
     m_toolBar->setIconSize({20, 20});
@@ -87,7 +89,10 @@ MainWindow::MainWindow()
         dock->raise();
         dock->widget()->setFocus();
     });
-    m_canvas->setFocus();
+    connect(m_document, &Document::opened, this, &MainWindow::takeOpened);
+    auto* start = new StartPage(*this);
+    m_middle->setCurrentIndex(m_middle->addWidget(start));
+    start->setFocus();
     refresh();
 }
 
@@ -113,88 +118,6 @@ void MainWindow::refresh() {
     m_zoom->setText(tr("%1 %").arg(qRound(m_canvas->view().zoom() * 100)));
     if (m_actions)
         m_actions->refresh();
-}
-
-void MainWindow::openPaths(const std::vector<std::string>& paths) {
-    if (!paths.empty() && mayLeave())
-        m_document->open(paths);
-}
-
-void MainWindow::startNew() {
-    if (mayLeave())
-        m_document->startNew();
-}
-
-void MainWindow::askOpen() {
-    auto* dialog = new QFileDialog(this, tr("Open manifests"), {},
-                                   tr("Manifests (*.yaml *.yml *.json *.template);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
-        std::vector<std::string> paths;
-        for (const QString& path : files)
-            paths.push_back(toUtf8(path));
-        openPaths(paths);
-    });
-    dialog->open();
-}
-
-void MainWindow::askOpenFolder() {
-    auto* dialog = new QFileDialog(this, tr("Open a folder of manifests"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& folder) { openPaths({toUtf8(folder)}); });
-    dialog->open();
-}
-
-bool MainWindow::save() {
-    if (m_document->isUntitled())
-        return saveAs();
-    const Result<Done> done = m_document->save();
-    if (!done)
-        m_canvas->notices().sayBriefly(QStringLiteral("refused"), toQt(done.error().message),
-                                       Notices::Tone::Warning);
-    return bool(done);
-}
-
-bool MainWindow::saveAs() {
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save the diagram as"), QStringLiteral("limn.yaml"), tr("Manifests (*.yaml)"));
-    if (path.isEmpty())
-        return false;
-    const Result<Done> done = m_document->saveAs(toUtf8(path));
-    if (!done)
-        m_canvas->notices().sayBriefly(QStringLiteral("refused"), toQt(done.error().message),
-                                       Notices::Tone::Warning);
-    return bool(done);
-}
-
-void MainWindow::askExport() {
-    auto* dialog = new QFileDialog(this, tr("Export the picture"), {},
-                                   exportFilters().join(QStringLiteral(";;")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("svg"));
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).section(u')', 0, 0));
-    });
-    dialog->selectFile(QFileInfo(m_document->name()).completeBaseName());
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::exportTo);
-    dialog->open();
-}
-
-void MainWindow::exportTo(const QString& path) {
-    // As it is seen: through the lens, with its legend, and of a workflow its states.
-    DrawOptions options;
-    options.theme = themeOf(palette());
-    options.lens = m_canvas->lens();
-    options.legend = !options.lens.empty();
-    m_exporting.start([path, derived = m_canvas->shown(), options,
-                       workflow = m_canvas->workflow()](std::stop_token) {
-        return exportPicture(derived, options, workflow, path);
-    });
 }
 
 void MainWindow::find() {

@@ -11,6 +11,7 @@
 #include "widgets/session/latest.h"
 
 class QLabel;
+class QStackedWidget;
 
 namespace limn {
 
@@ -65,12 +66,14 @@ protected:
 private:
     void makeStatus();
     void refresh();
+    void takeOpened();
     // Asks what becomes of unsaved edits; true when they may go.
     bool mayLeave();
 
     Document* m_document;
     Selection* m_selection;
     Canvas* m_canvas;
+    QStackedWidget* m_middle; // the canvas, and what stands there at first
     QToolBar* m_toolBar;
     Actions* m_actions = nullptr;
     FindBox* m_find;
@@ -78,6 +81,7 @@ private:
     QLabel* m_system;
     QLabel* m_saved;
     QLabel* m_zoom;
+    std::vector<std::string> m_asked; // what is being opened
     bool m_keepsState = false;
     Latest<Result<QString>> m_exporting;
 };
