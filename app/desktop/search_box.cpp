@@ -196,14 +196,14 @@ void SearchBox::accept() {
     if (!found)
         return;
     const SearchEntry entry = *found;
-    if (entry.command)
-        bringBack();
+    if (entry.command) {
+        cancel();
+        entry.command->trigger();
+        return;
+    }
     hide();
     m_window.canvas().setFocus();
-    if (entry.command)
-        entry.command->trigger();
-    else
-        go(entry);
+    go(entry);
 }
 
 void SearchBox::go(const SearchEntry& entry) {

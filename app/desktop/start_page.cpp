@@ -21,6 +21,8 @@ namespace {
 
 constexpr int pathRole = Qt::UserRole;
 constexpr int pageWidth = 520;
+constexpr int pathHeight = 26;
+constexpr int manyTimes = 100; // the list has the room before the edges have it
 constexpr std::array beginnings{"open", "openFolder", "new"}; // actions
 
 } // namespace
@@ -48,10 +50,12 @@ StartPage::StartPage(MainWindow& window)
         setTabOrder(button, m_paths); // the last one's stays
     }
     auto* column = new QVBoxLayout;
+    column->addStretch(1);
     column->addWidget(title);
     column->addLayout(row);
     column->addSpacing(16);
-    column->addWidget(m_paths, 1);
+    column->addWidget(m_paths, manyTimes);
+    column->addStretch(1);
     auto* middle = new QWidget(this);
     middle->setLayout(column);
     middle->setMaximumWidth(pageWidth);
@@ -78,6 +82,7 @@ void StartPage::fill() {
         for (const QString& name : folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
             addPath(folder.filePath(name), tr("sample"));
     }
+    m_paths->setMaximumHeight(m_paths->count() * pathHeight + 8);
     m_paths->setVisible(m_paths->count() > 0);
 }
 
@@ -85,6 +90,7 @@ void StartPage::addPath(const QString& path, const QString& kind) {
     auto* item = new QListWidgetItem(
         QStringLiteral("%1  ·  %2").arg(QFileInfo(path).fileName(), kind), m_paths);
     item->setToolTip(path);
+    item->setSizeHint({0, pathHeight - 4}); // and the spacing around it
     item->setData(pathRole, path);
 }
 

@@ -69,7 +69,7 @@ private slots:
         room.press(Qt::Key_Tab);
         room.press(Qt::Key_Tab);
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("start-new"));
-        room.press(Qt::Key_Space);
+        room.press(Qt::Key_Return);
         QTRY_VERIFY(room.window.document().isUntitled());
         QVERIFY(!room.page()->isVisible());
         QVERIFY(room.window.canvas().isVisible());
@@ -77,7 +77,7 @@ private slots:
 
     void openAsksForFiles() {
         Room room;
-        room.press(Qt::Key_Space);
+        room.press(Qt::Key_Return);
         auto* dialog = room.window.findChild<QFileDialog*>();
         QVERIFY(dialog);
         dialog->reject();
