@@ -7,13 +7,17 @@
 namespace limn {
 namespace {
 
+std::string_view saidOf(const Format& format) {
+    if (!format.write)
+        return "reads; structure is read-only";
+    return format.writes ? "reads, edits values in place" : "reads, edits in place";
+}
+
 Exit run(const Arguments&) {
     std::string text;
     for (const Format* format : formats())
-        text +=
-            fmt::format("{:<16}{:<26}{}\n{:<42}{}\n", format->id, format->title,
-                        format->write ? "reads, edits in place" : "reads; structure is read-only",
-                        "", format->description);
+        text += fmt::format("{:<16}{:<26}{}\n{:<42}{}\n", format->id, format->title,
+                            saidOf(*format), "", format->description);
     return print(text);
 }
 

@@ -45,7 +45,7 @@ Result<std::uint32_t> sourceOf(const Snapshot& snapshot, const AddNode& add) {
         if (const auto source = sourceOfPart(*snapshot.model, add.group))
             return *source;
     for (std::uint32_t i = 0; i < snapshot.sources->size(); ++i)
-        if (const Format* format = formatOfSource(snapshot, i); format && format->write)
+        if (const Format* format = formatOfSource(snapshot, i); format && format->takes(add))
             return i;
     for (std::uint32_t i = 0; i < snapshot.sources->size(); ++i)
         if (formatOfSource(snapshot, i))
@@ -96,6 +96,14 @@ std::string newComplaint(const Snapshot& before, const Snapshot& after) {
     return {};
 }
 
+Error readOnly(const Format& format, std::string_view path) {
+    const std::string but =
+        format.write ? fmt::format("Limn writes {}; for the rest, ", format.written) : "";
+    return Error{
+        fmt::format("structure of {} is read-only so far: {}change the text of `{}` itself",
+                    format.title, but, path)};
+}
+
 Result<Snapshot> editOne(const Snapshot& before, const Intent& intent, std::stop_token stop) {
     const auto index = std::visit([&](const auto& one) { return sourceOf(before, one); }, intent);
     if (!index)
@@ -104,10 +112,8 @@ Result<Snapshot> editOne(const Snapshot& before, const Intent& intent, std::stop
     const Format* format = formatOfSource(before, *index);
     if (!format)
         return Error{fmt::format("`{}` is in no format that Limn can write", source.path())};
-    if (!format->write)
-        return Error{
-            fmt::format("structure of {} is read-only so far: change the text of `{}` itself",
-                        format->title, source.path())};
+    if (!format->takes(intent))
+        return readOnly(*format, source.path());
     const Tree tree = Tree::parse(source, *index);
     if (const Problem* problem = brokenText(tree))
         return Error{fmt::format("`{}` must be readable first: {}: {}", source.path(),
@@ -200,6 +206,38 @@ Result<Snapshot> edit(const Snapshot& before, std::span<const Intent> intents,
         now = std::move(*next);
     }
     return now;
+}
+
+bool takes(const Snapshot& snapshot, const Intent& intent) {
+    const auto index = std::visit([&](const auto& one) { return sourceOf(snapshot, one); }, intent);
+    if (!index)
+        return false;
+    const Format* format = formatOfSource(snapshot, *index);
+    return format && format->takes(intent);
+}
+
+bool Writable::one(const Format& format, std::uint32_t index, const Intent& intent) {
+    if (!format.writes)
+        return format.write != nullptr;
+    if (!format.takes(intent))
+        return false;
+    auto found = m_trees.find(index);
+    if (found == m_trees.end())
+        found = m_trees.emplace(index, Tree::parse((*m_snapshot.sources)[index], index)).first;
+    return !brokenText(found->second) && format.write({m_snapshot, index, found->second}, intent);
+}
+
+bool Writable::allOf(std::span<const Intent> intents) {
+    bool isWhole = false; // the format before takes everything, and what is added there too
+    for (const Intent& intent : intents) {
+        const auto index =
+            std::visit([&](const auto& one) { return sourceOf(m_snapshot, one); }, intent);
+        const Format* format = index ? formatOfSource(m_snapshot, *index) : nullptr;
+        if (format ? !one(*format, *index, intent) : !isWhole)
+            return false;
+        isWhole = isWhole || (format && !format->writes);
+    }
+    return true;
 }
 
 std::string emptyManifest(std::string_view name) {

@@ -60,6 +60,11 @@ struct Format {
     // Refuses, with the reason and the place, what the format cannot express. What it returns is
     // verified by edit(), never trusted.
     Result<std::vector<TextEdit>> (*write)(const WriteInput& input, const Intent& intent) = nullptr;
+    // Where `write` takes some intents only: which, and what those write, in words. Null: all.
+    bool (*writes)(const Intent& intent) = nullptr;
+    std::string_view written = {};
+
+    bool takes(const Intent& intent) const { return write && (!writes || writes(intent)); }
 };
 
 // Every format Limn reads, in the order they are asked.

@@ -75,7 +75,7 @@ Fragment Reader::readOne(std::uint32_t index) const {
         const std::vector<FragmentValue>& given = m_given[index];
         fragment = format->read(
             {source, index, tree, m_how.stop, &files, given.empty() ? nullptr : &given});
-        fragment.source = {std::string(format->id), format->write != nullptr};
+        fragment.source = {std::string(format->id), format->write && !format->writes};
         fragment.files = files.take();
         fragment.given = given;
     }

@@ -165,7 +165,10 @@ void Canvas::sayWhatHolds() {
     else if (m_notices->textOf(QStringLiteral("readOnly")).isEmpty())
         m_notices->say(
             QStringLiteral("readOnly"),
-            tr("%1: structure is read-only. Positions and notes can be changed.").arg(readOnly),
+            (m_document.writesValues()
+                 ? tr("%1: structure is read-only. Values, positions and notes can be changed.")
+                 : tr("%1: structure is read-only. Positions and notes can be changed."))
+                .arg(readOnly),
             Notices::Tone::Quiet);
     const std::string& broken = m_document.derived().broken;
     m_view->setStale(!broken.empty());

@@ -14,6 +14,16 @@ const Node* workflowOf(const Model& model, const std::string& id) {
     return node && node->kind == NodeKind::Workflow ? node : nullptr;
 }
 
+// An open callout has the fix of its finding as a button: only where it can be written. What a lens
+// shows was made of the Document's own report, so the fingerprints are the same.
+Report offered(const Report& report, const std::set<std::string, std::less<>>& fixable) {
+    Report result = report;
+    for (Finding& finding : result.findings)
+        if (!fixable.contains(finding.fingerprint))
+            finding.fix.reset();
+    return result;
+}
+
 } // namespace
 
 ShownPicture::ShownPicture(const Document& document)
@@ -96,9 +106,16 @@ const Derived& ShownPicture::derived() const { return m_own ? *m_own : m_documen
 Drawing ShownPicture::draw(DrawOptions options) const {
     const Derived& shown = derived();
     options.lens = m_lens;
+    if (!options.callouts.empty())
+        return drawn(shown, offered(shown.report, m_document.derived().fixable), options);
+    return drawn(shown, shown.report, options);
+}
+
+Drawing ShownPicture::drawn(const Derived& shown, const Report& report,
+                            const DrawOptions& options) const {
     if (const Node* workflow = workflowOf(*shown.snapshot.model, m_shownWorkflow))
-        return drawStates(shown.snapshot, *workflow, shown.placement, shown.report, options);
-    return limn::draw(shown.snapshot, shown.placement, shown.report, options);
+        return drawStates(shown.snapshot, *workflow, shown.placement, report, options);
+    return limn::draw(shown.snapshot, shown.placement, report, options);
 }
 
 Drawing ShownPicture::legend(DrawOptions options) const {

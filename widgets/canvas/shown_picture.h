@@ -50,6 +50,7 @@ signals:
     void turned();
 
 private:
+    Drawing drawn(const Derived& shown, const Report& report, const DrawOptions& options) const;
     struct Made {
         Derived derived;
         std::string lens, workflow;

@@ -227,7 +227,8 @@ void FindingsPanel::addFinding(const Finding& finding, int index) {
         mute(*row);
         row->setToolTip(SeverityColumn, whoAccepted(*finding.accepted));
     }
-    if (!finding.fix || finding.accepted || !m_document.readOnlyFormat().isEmpty())
+    if (!finding.fix || finding.accepted ||
+        !m_document.derived().fixable.contains(finding.fingerprint))
         return;
     auto* button = new QToolButton(m_rows);
     button->setText(tr("Fix"));

@@ -200,7 +200,7 @@ void InspectorPanel::addProperty(QFormLayout& form, const PropertyInfo& info,
     const bool written = property && property->origin == Origin::Written;
     if (!written)
         label->setForegroundRole(QPalette::PlaceholderText);
-    if (!m_document.readOnlyFormat().isEmpty()) {
+    if (!canChange(info, written)) {
         QString value = toQt(property->value.display());
         if (!info.unit.empty() && property->value.isNumber())
             value += QStringLiteral(" ") + toQt(info.unit);
@@ -219,6 +219,14 @@ void InspectorPanel::addProperty(QFormLayout& form, const PropertyInfo& info,
     }
     if (property && !written)
         label->setText(label->text() + QStringLiteral(" (%1)").arg(spoken(word(property->origin))));
+}
+
+// Where structure is read-only, values that stand there may be written all the same.
+bool InspectorPanel::canChange(const PropertyInfo& info, bool written) const {
+    if (m_document.readOnlyFormat().isEmpty())
+        return true;
+    return written &&
+           m_document.takes(SetProperty{m_selection.single(), std::string(info.name), {}});
 }
 
 void InspectorPanel::decide(const std::string& element, const PropertyInfo& info,

@@ -39,6 +39,7 @@ private:
                        const std::function<bool(const PropertyInfo&)>& belongs);
     void addPlace(QVBoxLayout& page, const QString& before, Span at);
     void addFindings(QVBoxLayout& page, const std::string& element);
+    bool canChange(const PropertyInfo& info, bool written) const;
     void decide(const std::string& element, const PropertyInfo& info,
                 const std::optional<Value>& value);
 

@@ -8,6 +8,7 @@
 
 #include "core/checks/check.h"
 #include "core/checks/rulings.h"
+#include "core/manifests/edit.h"
 #include "layouts/graph.h"
 
 namespace limn {
@@ -37,6 +38,20 @@ Report judged(const Snapshot& now, std::string& note, std::stop_token stop) {
     return check(
         *now.model, *now.diagram, stop,
         {fmt::format("{:%Y-%m-%d}", fmt::localtime(today)), rulings ? &*rulings : nullptr});
+}
+
+// Those of the findings whose fix the manifests' formats can take.
+std::set<std::string, std::less<>> fixableOf(const Report& report, const Snapshot& now,
+                                             std::stop_token stop) {
+    std::set<std::string, std::less<>> result;
+    Writable writable(now);
+    for (const Finding& finding : report.findings) {
+        if (stop.stop_requested())
+            break;
+        if (finding.fix && writable.allOf(finding.fix->intents))
+            result.insert(finding.fingerprint);
+    }
+    return result;
 }
 
 } // namespace
@@ -98,8 +113,11 @@ Derived derive(const Snapshot& now, const Derived& before, std::stop_token stop)
         result.placement = std::move(placed.placement);
         result.note = std::move(placed.note);
     }
-    if (!stop.stop_requested())
-        result.report = judgedTheSame(now, before) ? before.report : judged(now, result.note, stop);
+    if (stop.stop_requested())
+        return result;
+    const bool same = judgedTheSame(now, before);
+    result.report = same ? before.report : judged(now, result.note, stop);
+    result.fixable = same ? before.fixable : fixableOf(result.report, now, stop);
     return result;
 }
 

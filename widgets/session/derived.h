@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+#include <set>
 #include <stop_token>
 #include <string>
 
@@ -16,7 +18,8 @@ struct Derived {
     Snapshot snapshot;
     Placement placement;
     Report report;
-    std::string note; // what the layout has to say, once
+    std::set<std::string, std::less<>> fixable; // findings whose fix can be written
+    std::string note;                           // what the layout has to say, once
     std::string
         broken; // why the newest text cannot be shown; `snapshot` is then the last that could
 };

@@ -69,6 +69,14 @@ QString Document::readOnlyFormat() const {
     return {};
 }
 
+bool Document::writesValues() const {
+    const auto sources = m_snapshot.model->sources();
+    return std::all_of(sources.begin(), sources.end(), [](const ReadSource& source) {
+        const Format* format = formatById(source.format);
+        return source.format.empty() || (format && format->takes(SetProperty{}));
+    });
+}
+
 QString Document::name() const {
     if (!isOpen())
         return {};

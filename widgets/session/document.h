@@ -11,7 +11,7 @@
 #include <QString>
 #include <QUndoStack>
 
-#include "core/manifests/intent.h"
+#include "core/manifests/edit.h"
 #include "core/model/result.h"
 #include "widgets/session/derived.h"
 #include "widgets/session/files.h"
@@ -45,6 +45,10 @@ public:
     QString pending() const;
     // The title of the format that keeps the structure from being edited; empty when it can be.
     QString readOnlyFormat() const;
+    // Whether what keeps the structure lets values be changed.
+    bool writesValues() const;
+    // Whether the format of the part concerned can be written so; the structure need not be.
+    bool takes(const Intent& intent) const { return limn::takes(m_snapshot, intent); }
     QString name() const;
 
     // Reads files or a folder and takes them instead of what is open: opened(), or refused() and

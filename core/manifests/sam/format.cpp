@@ -47,6 +47,9 @@ constinit const Format samFormat{
     .description = "AWS Serverless Application Model templates, YAML or JSON",
     .recognises = isServerless,
     .read = readServerless,
+    .write = sam::write,
+    .writes = sam::writes,
+    .written = sam::plainValues,
 };
 
 constinit const Format cloudformationFormat{
@@ -55,6 +58,9 @@ constinit const Format cloudformationFormat{
     .description = "AWS CloudFormation templates, YAML or JSON",
     .recognises = isCloudFormation,
     .read = readCloudFormation,
+    .write = sam::write,
+    .writes = sam::writes,
+    .written = sam::plainValues,
 };
 
 } // namespace limn

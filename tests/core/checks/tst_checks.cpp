@@ -76,6 +76,7 @@ private slots:
     void answer();
     void fixMends_data() { answer_data(); }
     void fixMends();
+    void fixIsOfferedWhereItCanBeWritten();
     void everyCheckHasEveryKindOfCase();
     void everyMessageSaysItOnce();
     void examplesProveThemselves_data();
@@ -122,20 +123,41 @@ void TestChecks::fixMends() {
     QFETCH(QString, path);
     const Snapshot snapshot =
         snapshotOf(QFileInfo(path).fileName().toStdString(), contents(path).toStdString());
-    if (!snapshot.model->sources().front().editable)
-        return;
     // A text that cannot be read to its end is mended by hand first.
     if (std::ranges::find(snapshot.model->problems(), Severity::Error, &Problem::severity) !=
         snapshot.model->problems().end())
         return;
+    Writable writable(snapshot);
     for (const Finding& finding : limn::check(*snapshot.model, {}).findings) {
-        if (!finding.fix)
+        if (!finding.fix || !writable.allOf(finding.fix->intents))
             continue;
         const Result<Snapshot> mended = edit(snapshot, finding.fix->intents);
         QVERIFY2(mended, mended ? "" : mended.error().message.c_str());
         for (const Finding& left : limn::check(*mended->model, {}).findings)
             QVERIFY2(left.fingerprint != finding.fingerprint, left.message.c_str());
     }
+}
+
+// Of a template, what is there is offered and what would have to be added is not.
+void TestChecks::fixIsOfferedWhereItCanBeWritten() {
+    const auto offered = [](const char* id, std::string_view manifest) {
+        const Snapshot snapshot = snapshotOf("template.yaml", std::string(manifest));
+        Writable writable(snapshot);
+        for (const Finding& finding : limn::check(*snapshot.model, {}).findings)
+            if (finding.check->id == id && finding.fix)
+                return writable.allOf(finding.fix->intents) ? "offered" : "held back";
+        return "not found";
+    };
+    const std::string head = "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+                             "  Worker:\n    Type: AWS::Serverless::Function\n    Properties:\n"
+                             "      Handler: a.b\n      Runtime: nodejs20.x\n      Timeout: 30\n"
+                             "      Events:\n        Take:\n          Type: SQS\n"
+                             "          Properties: {Queue: !GetAtt Jobs.Arn}\n"
+                             "  Jobs:\n    Type: AWS::SQS::Queue\n";
+    const std::string lease = "    Properties: {VisibilityTimeout: 60}\n";
+    QCOMPARE(offered("RTY006", head + lease), "offered");
+    QCOMPARE(offered("RTY006", head), "held back");
+    QCOMPARE(offered("RTY002", head + lease), "held back");
 }
 
 void TestChecks::everyCheckHasEveryKindOfCase() {

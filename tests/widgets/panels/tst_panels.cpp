@@ -24,6 +24,19 @@ using namespace limn;
 
 namespace {
 
+const std::string templateText = R"(Transform: AWS::Serverless-2016-10-31
+Resources:
+  Ship:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs20.x
+      Timeout:  30 # seconds
+      Events:
+        Take: {Type: SQS, Properties: {Queue: !GetAtt Jobs.Arn}}
+  Jobs: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 60}}
+)";
+
 // Every panel of the table on one document.
 struct Room : Desk {
     QWidget window;
@@ -295,6 +308,34 @@ private slots:
         QTest::keyClick(timeout, Qt::Key_Return);
         room.settle();
         QVERIFY(!room.model().property(*room.model().node("Ship"), "timeout_seconds"));
+    }
+
+    // Structure is read-only, values are not: only what stands there has an editor, and only fixes
+    // that change such values have a button.
+    void aTemplateTakesValuesOnly() {
+        Room room;
+        room.open(templateText);
+        QCOMPARE(room.document.readOnlyFormat(), QStringLiteral("AWS SAM"));
+        room.selection.select({"Ship"});
+        QVERIFY(!room.editor<QLineEdit>("memory_mb"));
+        auto* timeout = room.editor<QLineEdit>("timeout_seconds");
+        QVERIFY(timeout);
+        timeout->selectAll();
+        QTest::keyClicks(timeout, QStringLiteral("45"));
+        QTest::keyClick(timeout, Qt::Key_Return);
+        room.settle();
+        std::string expected = templateText;
+        expected.replace(expected.find("30 # s"), 2, "45");
+        QCOMPARE(room.text(), expected);
+
+        QVERIFY(!room.rows()->itemWidget(room.rowOf("RTY002"), 5));
+        auto* fix = qobject_cast<QToolButton*>(room.rows()->itemWidget(room.rowOf("RTY006"), 5));
+        QVERIFY(fix);
+        fix->click();
+        room.settle();
+        QVERIFY(!room.finding("RTY006"));
+        expected.replace(expected.find("60}"), 2, "270");
+        QCOMPARE(room.text(), expected);
     }
 
     void aValueOutOfRangeIsNotTaken() {
