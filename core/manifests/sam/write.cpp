@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/manifests/sam/resource_types.h"
 #include "core/manifests/sam/sam.h"
 #include "core/manifests/tree_edit.h"
 
@@ -71,6 +72,19 @@ std::optional<Value> inUnitOf(const Value& text, const Value& now, const Value& 
     return Value(static_cast<std::int64_t>(count));
 }
 
+// Types whose rows of whole top-level numbers are all properties that the platform takes there.
+constexpr std::string_view addedTo[] = {"AWS::Serverless::Function", "AWS::Lambda::Function",
+                                        "AWS::SQS::Queue"};
+
+// What the platform's property is given for a neutral value; nothing where it needs more than a
+// number.
+std::optional<Value> platformValue(const PropertyRow& row, const Value& wanted) {
+    if (row.path.find('.') != row.path.npos || row.shape != Shape::Number || !wanted.isNumber() ||
+        wanted.number() != std::floor(wanted.number()))
+        return std::nullopt;
+    return wanted;
+}
+
 class Writer {
 public:
     explicit Writer(const WriteInput& input)
@@ -93,12 +107,14 @@ private:
         return nullptr;
     }
     std::string place(Span at) const {
-        const Place place = m_input.snapshot.sources->place(at);
+        const limn::Place place = m_input.snapshot.sources->place(at);
         return fmt::format("{}:{}", place.path, place.line);
     }
     Result<Done> refuseElsewhere(const std::string& id, const Property& property,
                                  std::string_view key) const;
     bool saysMore(Span at) const;
+    TreeNode resourceOf(const Node& node) const;
+    Result<Done> add(const SetProperty& set);
     Error expression(std::string_view key, const TreeNode& value, Span at) const;
 
     const WriteInput& m_input;
@@ -145,13 +161,48 @@ Error Writer::expression(std::string_view key, const TreeNode& value, Span at) c
                              name.scalar(), place(parameter.span))};
 }
 
+TreeNode Writer::resourceOf(const Node& node) const {
+    for (const TreeEntry& entry : m_input.tree.root()["Resources"].writtenEntries()) {
+        const std::string_view type = entry.value["Type"].scalar();
+        if (node.at.valid() && holds(entry.span, node.at) && std::ranges::count(addedTo, type) &&
+            resourceType(type).kind == node.kind)
+            return entry.value;
+    }
+    return {};
+}
+
+// Writes a number that the resource does not say yet as the last of its properties.
+Result<Done> Writer::add(const SetProperty& set) {
+    const Node* node = m_model.node(set.id);
+    const TreeNode resource = node ? resourceOf(*node) : TreeNode();
+    for (const PropertyRow& row : resourceType(resource["Type"].scalar()).properties) {
+        if (row.name != set.property || !resource.isMap())
+            continue;
+        const auto value = platformValue(row, set.value);
+        const TreeNode properties = resource["Properties"];
+        if (!value)
+            break;
+        if (const TreeEntry there = properties.entry(row.path); there.value.exists())
+            return expression(set.property, there.value, there.span);
+        const NewEntry made{std::string(row.path), *value, {}};
+        if (properties.isMap() && properties.size() > 0)
+            m_edit.addEntry(properties, made);
+        else if (!properties.exists())
+            m_edit.addEntry(resource, {"Properties", {}, {made}});
+        else
+            break;
+        return Done{};
+    }
+    return Error{
+        fmt::format("`{}` does not say `{}` yet: write it into the text", set.id, set.property)};
+}
+
 Result<Done> Writer::write(const SetProperty& set) {
     if (set.value.isNull())
         return Error{"a property without a value says nothing: clear it instead"};
     const Property* now = property(set.id, set.property);
     if (!now)
-        return Error{fmt::format("`{}` does not say `{}` yet: write it into the text", set.id,
-                                 set.property)};
+        return add(set);
     if (const auto here = refuseElsewhere(set.id, *now, set.property); !here)
         return here;
     const auto found = entryAt(m_input.tree.root(), now->at);
