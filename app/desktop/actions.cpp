@@ -14,6 +14,7 @@
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/view.h"
 #include "widgets/paint/icons.h"
+#include "widgets/panels/docks.h"
 #include "widgets/session/document.h"
 #include "widgets/session/selection.h"
 #include "widgets/text.h"
@@ -241,6 +242,7 @@ Actions::Actions(MainWindow& window) : QObject(&window), m_window(window) {
         if (entry.onCanvas || entry.where & CanvasMenu)
             window.canvas().addAction(action);
     }
+    listDocks(window, *menus[view]);
     m_byId["redo"]->setShortcuts(
         {QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
     m_byId["shortcuts"]->setShortcuts(

@@ -14,7 +14,6 @@
 #include <QToolBar>
 
 #include "app/desktop/actions.h"
-#include "app/desktop/docks.h"
 #include "app/desktop/export_picture.h"
 #include "app/desktop/find_box.h"
 #include "app/desktop/lens_box.h"
@@ -25,6 +24,7 @@
 #include "widgets/canvas/notices.h"
 #include "widgets/canvas/view.h"
 #include "widgets/paint/palette.h"
+#include "widgets/panels/docks.h"
 #include "widgets/session/document.h"
 #include "widgets/session/selection.h"
 #include "widgets/text.h"
@@ -57,7 +57,7 @@ MainWindow::MainWindow()
     m_toolBar->setObjectName(QStringLiteral("tools"));
     m_toolBar->setMovable(false);
     m_toolBar->setIconSize({20, 20});
-    addDocks(*this, *m_document, *m_selection);
+    makeDocks(*this, *m_document, *m_selection);
     makeStatus();
     m_actions = new Actions(*this);
     m_toolBar->addSeparator();
