@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include <QAction>
+#include <QComboBox>
 #include <QEvent>
-#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -17,8 +17,8 @@
 #include "core/checks/check.h"
 #include "core/checks/rulings.h"
 #include "widgets/panels/accept_dialog.h"
+#include "widgets/panels/findings_rows.h"
 #include "widgets/panels/panel.h"
-#include "widgets/panels/severity.h"
 #include "widgets/session/document.h"
 #include "widgets/session/selection.h"
 #include "widgets/text.h"
@@ -26,54 +26,9 @@
 namespace limn {
 namespace {
 
-enum Column { SeverityColumn, PartColumn, MessageColumn, CheckColumn, PlaceColumn, FixColumn };
-constexpr int indexRole = Qt::UserRole; // of the finding in the report; -1 for a problem
-constexpr int placeRole = Qt::UserRole + 1;
-constexpr int staleRole = Qt::UserRole + 2; // fingerprint of an acceptance without a finding
 constexpr int filterWidth = 240;
-constexpr int widestName = 190; // of a part or a file: the finding's words come before them
-
 QWidget* make(Document& document, Selection& selection, QWidget* parent) {
     return new FindingsPanel(document, selection, parent);
-}
-
-QVariant packed(Span span) { return QVariantList{span.source, span.begin, span.end}; }
-
-Span unpacked(const QVariant& data) {
-    const QVariantList list = data.toList();
-    return list.size() == 3 ? Span{list[0].toUInt(), list[1].toUInt(), list[2].toUInt()} : Span{};
-}
-
-// What a compiler says after a colon starts a line of its own here.
-QString asSentence(const std::string& message) {
-    QString words = plainWords(message);
-    if (!words.isEmpty() && !message.starts_with('`'))
-        words[0] = words[0].toUpper();
-    return words;
-}
-
-QString whoAccepted(const Acceptance& acceptance) {
-    QStringList words{toQt(acceptance.reason), toQt(acceptance.by), toQt(acceptance.date)};
-    words.removeAll(QString());
-    if (!acceptance.until.empty())
-        words << FindingsPanel::tr("until %1").arg(toQt(acceptance.until));
-    return words.join(QStringLiteral(" · "));
-}
-
-// Every word stands somewhere in the row: `warning jobs` are the warnings about jobs.
-bool speaksOf(const QTreeWidgetItem& row, const QStringList& words) {
-    QString text;
-    for (int column = 0; column < FixColumn; ++column)
-        text += row.text(column) + u'\n';
-    text += row.toolTip(CheckColumn);
-    return std::all_of(words.begin(), words.end(), [&](const QString& word) {
-        return text.contains(word, Qt::CaseInsensitive);
-    });
-}
-
-void mute(QTreeWidgetItem& row) {
-    for (int column = 0; column < FixColumn; ++column)
-        row.setForeground(column, row.treeWidget()->palette().color(QPalette::PlaceholderText));
 }
 
 } // namespace
@@ -86,7 +41,7 @@ constinit const Panel findingsPanel{.id = "findings",
 
 FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* parent)
     : QWidget(parent), m_document(document), m_selection(selection), m_summary(new QLabel(this)),
-      m_filter(new QLineEdit(this)), m_rows(new QTreeWidget(this)),
+      m_filter(new QLineEdit(this)), m_severity(new QComboBox(this)), m_rows(new QTreeWidget(this)),
       m_accept(new QAction(tr("&Accept…"), this)),
       m_withdraw(new QAction(tr("&Withdraw acceptance"), this)) {
     auto* layout = new QVBoxLayout(this);
@@ -95,17 +50,7 @@ FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* 
     m_summary->setContentsMargins(8, 4, 8, 4);
     m_summary->setWordWrap(true);
     m_summary->setForegroundRole(QPalette::PlaceholderText);
-    m_filter->setObjectName(QStringLiteral("findingsFilter"));
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setToolTip(tr("Words of a row: severity, part, check, file"));
-    m_filter->setAccessibleName(tr("Filter findings"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(filterWidth);
-    auto* top = new QHBoxLayout;
-    top->setContentsMargins(0, 2, 4, 2);
-    top->addWidget(m_summary, 1);
-    top->addWidget(m_filter);
-    layout->addLayout(top);
+    layout->addLayout(makeTop());
     layout->addWidget(m_rows);
     m_rows->setObjectName(QStringLiteral("findings"));
     m_rows->setAccessibleName(tr("Findings"));
@@ -118,9 +63,10 @@ FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* 
     m_rows->header()->setStretchLastSection(false);
     m_rows->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_rows->header()->setSectionResizeMode(MessageColumn, QHeaderView::Stretch);
-    for (const Column column : {PartColumn, PlaceColumn})
+    for (const FindingColumn column : {PartColumn, PlaceColumn})
         m_rows->header()->setSectionResizeMode(column, QHeaderView::Interactive);
     connect(m_filter, &QLineEdit::textChanged, this, &FindingsPanel::sift);
+    connect(m_severity, &QComboBox::currentIndexChanged, this, &FindingsPanel::sift);
     connect(m_rows, &QTreeWidget::currentItemChanged, this, &FindingsPanel::pick);
     connect(m_rows, &QTreeWidget::itemClicked, this, &FindingsPanel::pick);
     connect(m_rows, &QTreeWidget::itemActivated, this, &FindingsPanel::pick);
@@ -130,8 +76,36 @@ FindingsPanel::FindingsPanel(Document& document, Selection& selection, QWidget* 
     refresh();
 }
 
+QLayout* FindingsPanel::makeTop() {
+    m_filter->setObjectName(QStringLiteral("findingsFilter"));
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setToolTip(tr("Words of a row: severity, part, check, file"));
+    m_filter->setAccessibleName(tr("Filter findings"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(filterWidth);
+    m_severity->setObjectName(QStringLiteral("findingsSeverity"));
+    m_severity->setAccessibleName(tr("Severity of the findings shown"));
+    m_severity->setToolTip(tr("Which findings are shown; the counts are of all"));
+    m_severity->addItem(tr("All"));
+    m_severity->addItem(tr("Errors"), static_cast<int>(Severity::Error));
+    m_severity->addItem(tr("Warnings and errors"), static_cast<int>(Severity::Warning));
+    auto* accept = new QToolButton(this);
+    accept->setObjectName(QStringLiteral("acceptButton"));
+    accept->setDefaultAction(m_accept);
+    accept->setFocusPolicy(Qt::StrongFocus);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(0, 2, 4, 2);
+    top->addWidget(m_summary, 1);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_severity, m_filter, accept})
+        top->addWidget(control);
+    return top;
+}
+
 void FindingsPanel::makeActions() {
     m_accept->setObjectName(QStringLiteral("acceptFinding"));
+    m_accept->setToolTip(
+        tr("Accept the selected finding, with a reason (%1)")
+            .arg(QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText)));
     m_withdraw->setObjectName(QStringLiteral("withdrawAcceptance"));
     m_accept->setShortcut(Qt::CTRL | Qt::Key_Return);
     m_withdraw->setShortcut(Qt::Key_Delete);
@@ -148,14 +122,18 @@ void FindingsPanel::makeActions() {
 void FindingsPanel::refresh() {
     m_filling = true;
     m_rows->clear();
+    const Derived& derived = m_document.derived();
     for (const Problem& problem : m_document.snapshot().model->problems())
-        addProblem(problem);
+        addProblemRow(*m_rows, *derived.snapshot.sources, problem);
     int row = 0;
-    for (const Finding& finding : m_document.derived().report.findings)
-        addFinding(finding, row++);
-    for (const std::string& fingerprint : m_document.derived().report.staleAcceptances)
-        addStale(fingerprint);
-    for (const Column column : {PartColumn, PlaceColumn}) {
+    for (const Finding& finding : derived.report.findings)
+        addFixButton(*addFindingRow(*m_rows, *derived.snapshot.sources, finding, row++), finding);
+    const auto& accepted = m_document.snapshot().diagram->accepted;
+    for (const std::string& fingerprint : derived.report.staleAcceptances) {
+        if (const auto found = accepted.find(fingerprint); found != accepted.end())
+            addStaleRow(*m_rows, fingerprint, found->second);
+    }
+    for (const FindingColumn column : {PartColumn, PlaceColumn}) {
         m_rows->resizeColumnToContents(column);
         m_rows->setColumnWidth(column, std::min(m_rows->columnWidth(column), widestName));
     }
@@ -167,66 +145,24 @@ void FindingsPanel::refresh() {
 
 void FindingsPanel::sift() {
     const QStringList words = m_filter->text().simplified().split(u' ', Qt::SkipEmptyParts);
+    const QVariant least = m_severity->currentData();
     int shown = 0;
     for (int i = 0; i < m_rows->topLevelItemCount(); ++i) {
         QTreeWidgetItem* row = m_rows->topLevelItem(i);
-        row->setHidden(!speaksOf(*row, words));
+        row->setHidden(!speaksOf(*row, words) ||
+                       (least.isValid() && !weighs(*row, static_cast<Severity>(least.toInt()))));
         shown += row->isHidden() ? 0 : 1;
     }
     // Nothing is done to a row that cannot be seen.
     if (m_rows->currentItem() && m_rows->currentItem()->isHidden())
         m_rows->setCurrentItem(nullptr);
-    m_summary->setText(words.isEmpty()
+    const int all = m_rows->topLevelItemCount();
+    m_summary->setText(shown == all
                            ? summary()
-                           : tr("%1 of %2 rows shown").arg(shown).arg(m_rows->topLevelItemCount()));
+                           : tr("%1 — %2 of %3 rows shown").arg(summary()).arg(shown).arg(all));
 }
 
-QString FindingsPanel::placeOf(Span at) const {
-    const Place place = m_document.derived().snapshot.sources->place(at);
-    return place.path.empty()
-               ? QString()
-               : QStringLiteral("%1:%2").arg(toQt(place.path).section(u'/', -1)).arg(place.line);
-}
-
-// Cut in the middle where it is long: the line is at its end.
-void FindingsPanel::setPlace(QTreeWidgetItem& row, Span at) const {
-    const QString whole = placeOf(at);
-    const QFontMetrics metrics(m_rows->font());
-    row.setText(PlaceColumn, metrics.elidedText(whole, Qt::ElideMiddle, widestName - 12));
-    row.setToolTip(PlaceColumn, whole);
-}
-
-void FindingsPanel::addProblem(const Problem& problem) {
-    auto* row = new QTreeWidgetItem(m_rows);
-    row->setIcon(SeverityColumn, severityIcon(problem.severity, palette()));
-    row->setText(SeverityColumn, severityTitle(problem.severity));
-    row->setText(MessageColumn, asSentence(problem.message));
-    row->setToolTip(MessageColumn, asSentence(problem.message));
-    row->setText(CheckColumn, toQt(problem.code));
-    setPlace(*row, problem.at);
-    row->setData(0, indexRole, -1);
-    row->setData(0, placeRole, packed(problem.at));
-}
-
-void FindingsPanel::addFinding(const Finding& finding, int index) {
-    auto* row = new QTreeWidgetItem(m_rows);
-    row->setIcon(SeverityColumn, severityIcon(finding.severity, palette()));
-    row->setText(SeverityColumn,
-                 finding.accepted ? tr("Accepted") : severityTitle(finding.severity));
-    row->setText(PartColumn, finding.elements.empty() ? QString() : toQt(finding.elements.front()));
-    row->setToolTip(PartColumn, row->text(PartColumn));
-    row->setText(MessageColumn, asSentence(finding.message));
-    row->setToolTip(MessageColumn, asSentence(finding.message));
-    row->setText(CheckColumn, toQt(finding.check->id));
-    row->setToolTip(CheckColumn, toQt(std::string(finding.check->name) + "\n" +
-                                      std::string(finding.check->title)));
-    setPlace(*row, finding.at);
-    row->setData(0, indexRole, index);
-    row->setData(0, placeRole, packed(finding.at));
-    if (finding.accepted) {
-        mute(*row);
-        row->setToolTip(SeverityColumn, whoAccepted(*finding.accepted));
-    }
+void FindingsPanel::addFixButton(QTreeWidgetItem& row, const Finding& finding) {
     if (!finding.fix || finding.accepted ||
         !m_document.derived().fixable.contains(finding.fingerprint))
         return;
@@ -236,32 +172,13 @@ void FindingsPanel::addFinding(const Finding& finding, int index) {
     button->setAccessibleName(tr("Fix: %1").arg(toQt(finding.fix->title)));
     connect(button, &QToolButton::clicked, this,
             [this, fix = *finding.fix] { m_document.intend(toQt(fix.title), fix.intents); });
-    m_rows->setItemWidget(row, FixColumn, button);
-}
-
-// What was accepted and is not found any more: the row is there to be taken away.
-void FindingsPanel::addStale(const std::string& fingerprint) {
-    const auto& accepted = m_document.snapshot().diagram->accepted;
-    const auto found = accepted.find(fingerprint);
-    if (found == accepted.end())
-        return;
-    auto* row = new QTreeWidgetItem(m_rows);
-    const QString id = toQt(fingerprint);
-    row->setText(SeverityColumn, tr("Stale"));
-    row->setText(PartColumn, id.section(u':', 1));
-    row->setToolTip(PartColumn, id);
-    row->setText(MessageColumn,
-                 tr("Accepted, but no longer found: %1").arg(whoAccepted(found->second)));
-    row->setText(CheckColumn, id.section(u':', 0, 0));
-    row->setData(0, indexRole, -1);
-    row->setData(0, staleRole, id);
-    mute(*row);
+    m_rows->setItemWidget(&row, FixColumn, button);
 }
 
 const Finding* FindingsPanel::currentFinding() const {
     const QTreeWidgetItem* row = m_rows->currentItem();
     const auto& findings = m_document.derived().report.findings;
-    const int index = row ? row->data(0, indexRole).toInt() : -1;
+    const int index = row ? findingOf(*row) : -1;
     return index >= 0 && index < static_cast<int>(findings.size())
                ? &findings[static_cast<std::size_t>(index)]
                : nullptr;
@@ -272,8 +189,7 @@ void FindingsPanel::offer() {
     if (m_filling)
         return;
     const Finding* finding = currentFinding();
-    const bool stale =
-        m_rows->currentItem() && !m_rows->currentItem()->data(0, staleRole).toString().isEmpty();
+    const bool stale = m_rows->currentItem() && !staleOf(*m_rows->currentItem()).isEmpty();
     m_accept->setEnabled(finding && !finding->accepted);
     m_withdraw->setEnabled(
         stale || (finding && finding->accepted && finding->accepted->by != inTheManifest));
@@ -300,8 +216,7 @@ void FindingsPanel::withdraw() {
     if (!row)
         return;
     const Finding* finding = currentFinding();
-    const std::string fingerprint =
-        finding ? finding->fingerprint : toUtf8(row->data(0, staleRole).toString());
+    const std::string fingerprint = finding ? finding->fingerprint : toUtf8(staleOf(*row));
     m_document.arrange(tr("Withdraw acceptance of %1").arg(row->text(CheckColumn)),
                        [&](Diagram& diagram) { diagram.accepted.erase(fingerprint); });
 }
@@ -343,7 +258,7 @@ void FindingsPanel::pick() {
     const QTreeWidgetItem* row = m_rows->currentItem();
     if (m_filling || !row)
         return;
-    const Span at = unpacked(row->data(0, placeRole));
+    const Span at = placeOf(*row);
     if (const Finding* finding = currentFinding())
         m_selection.selectFinding(finding->fingerprint,
                                   {finding->elements.begin(), finding->elements.end()});
@@ -357,7 +272,7 @@ void FindingsPanel::follow() {
     QTreeWidgetItem* wanted = nullptr;
     for (int i = 0; i < m_rows->topLevelItemCount() && !wanted; ++i) {
         QTreeWidgetItem* row = m_rows->topLevelItem(i);
-        const int index = row->data(0, indexRole).toInt();
+        const int index = findingOf(*row);
         if (index < 0 || index >= static_cast<int>(findings.size()))
             continue;
         const Finding& finding = findings[static_cast<std::size_t>(index)];
@@ -372,6 +287,7 @@ void FindingsPanel::follow() {
     m_filling = true;
     m_rows->setCurrentItem(wanted);
     m_filling = false;
+    offer();
 }
 
 void FindingsPanel::changeEvent(QEvent* event) {

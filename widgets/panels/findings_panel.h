@@ -6,7 +6,9 @@
 #include "core/checks/finding.h"
 
 class QAction;
+class QComboBox;
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -17,8 +19,8 @@ class Document;
 class Selection;
 
 // Everything the checks found and everything that could not be read, one row each. A click selects
-// it everywhere, Enter or a double click shows its line; what can be mended has a button. A menu
-// accepts a finding, with a reason, or takes that back.
+// it everywhere, Enter or a double click shows its line; what can be mended has a button. A button
+// accepts the selected finding, with a reason; a menu does too, or takes that back.
 class FindingsPanel : public QWidget {
     Q_OBJECT
 
@@ -29,11 +31,10 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    QLayout* makeTop();
     void makeActions();
     void refresh();
-    void addProblem(const Problem& problem);
-    void addFinding(const Finding& finding, int row);
-    void addStale(const std::string& fingerprint);
+    void addFixButton(QTreeWidgetItem& row, const Finding& finding);
     const Finding* currentFinding() const;
     void offer();
     void accept();
@@ -42,13 +43,12 @@ private:
     void pick();
     void follow();
     QString summary() const;
-    QString placeOf(Span at) const;
-    void setPlace(QTreeWidgetItem& row, Span at) const;
 
     Document& m_document;
     Selection& m_selection;
     QLabel* m_summary;
     QLineEdit* m_filter;
+    QComboBox* m_severity;
     QTreeWidget* m_rows;
     QAction* m_accept;
     QAction* m_withdraw;
