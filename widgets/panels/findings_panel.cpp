@@ -95,6 +95,7 @@ QLayout* FindingsPanel::makeTop() {
     accept->setFocusPolicy(Qt::StrongFocus);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(0, 2, 4, 2);
+    top->setSpacing(4);
     top->addWidget(m_summary, 1);
     for (QWidget* control : std::initializer_list<QWidget*>{m_severity, m_filter, accept})
         top->addWidget(control);
@@ -157,9 +158,8 @@ void FindingsPanel::sift() {
     if (m_rows->currentItem() && m_rows->currentItem()->isHidden())
         m_rows->setCurrentItem(nullptr);
     const int all = m_rows->topLevelItemCount();
-    m_summary->setText(shown == all
-                           ? summary()
-                           : tr("%1 — %2 of %3 rows shown").arg(summary()).arg(shown).arg(all));
+    m_summary->setText(shown == all ? summary()
+                                    : tr("%1 — %2 of %3 shown").arg(summary()).arg(shown).arg(all));
 }
 
 void FindingsPanel::addFixButton(QTreeWidgetItem& row, const Finding& finding) {
