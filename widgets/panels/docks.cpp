@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QCoreApplication>
 #include <QDockWidget>
+#include <QKeyEvent>
 #include <QMainWindow>
 #include <QMenu>
 
@@ -30,6 +31,19 @@ Qt::DockWidgetArea areaOf(PanelSide side) {
     }
     return Qt::BottomDockWidgetArea;
 }
+
+// A letter typed into an open menu is the menu's: the canvas has single letters as shortcuts.
+struct KeepsLetters : QObject {
+    using QObject::QObject;
+    bool eventFilter(QObject* menu, QEvent* event) override {
+        if (event->type() == QEvent::ShortcutOverride &&
+            !(static_cast<QKeyEvent*>(event)->modifiers() & ~Qt::ShiftModifier)) {
+            event->accept();
+            return true;
+        }
+        return QObject::eventFilter(menu, event);
+    }
+};
 
 void placeDocks(QMainWindow& window) {
     QDockWidget* lastAtBottom = nullptr;
@@ -83,6 +97,9 @@ void listDocks(QMainWindow& window, QMenu& menu) {
     menu.addSeparator();
     QMenu* list = menu.addMenu(words(QT_TRANSLATE_NOOP("Docks", "&Panels")));
     list->setObjectName(QStringLiteral("panels"));
+    auto* keeper = new KeepsLetters(&menu);
+    for (QMenu* open : {&menu, list})
+        open->installEventFilter(keeper);
     for (const Panel* panel : panels()) {
         QDockWidget* dock = dockOf(window, panel->id);
         QAction* action = dock->toggleViewAction();

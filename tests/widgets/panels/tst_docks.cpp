@@ -75,6 +75,28 @@ private slots:
         QVERIFY(!room.dock("inspector")->isVisible());
     }
 
+    void theLettersOfTheMenuAreNotThoseOfTheCanvas() {
+        Room room;
+        QWidget* canvas = room.window.centralWidget();
+        canvas->setFocusPolicy(Qt::StrongFocus);
+        canvas->setFocus();
+        QStringList run;
+        for (const char* key : {"P", "F"}) {
+            auto* action = new QAction(canvas);
+            action->setShortcut(QKeySequence(QString::fromLatin1(key)));
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+            connect(action, &QAction::triggered, canvas,
+                    [&run, key] { run << QString::fromLatin1(key); });
+            canvas->addAction(action);
+        }
+        QVERIFY(QTest::qWaitForWindowActive(&room.window));
+        QTest::keyClick(canvas, 'f');
+        QCOMPARE(run, QStringList{QStringLiteral("F")});
+        room.typeInMenu("pf");
+        QCOMPARE(run, QStringList{QStringLiteral("F")});
+        QVERIFY(!room.dock("findings")->isVisible());
+    }
+
     void aClosedDockComesBackByTheMouseBeforeTheOthers() {
         Room room;
         room.dock("history")->close();
