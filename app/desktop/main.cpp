@@ -66,7 +66,8 @@ std::variant<Wishes, int> understood(const QStringList& arguments) {
     if (parser.isSet(theme)) {
         wishes.theme = themeName(toUtf8(parser.value(theme)));
         if (!wishes.theme || wishes.theme == ThemeName::Print) {
-            std::fprintf(stderr, "limn-desktop: --theme is `light`, `dark` or `contrast`, not `%s`.\n",
+            std::fprintf(stderr,
+                         "limn-desktop: --theme is `light`, `dark` or `contrast`, not `%s`.\n",
                          toUtf8(parser.value(theme)).c_str());
             return 2;
         }
