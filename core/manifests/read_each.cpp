@@ -293,8 +293,8 @@ void Reader::reportMissing() {
             else if (!file.isForbidden)
                 file.missing = "files are included too deeply";
             fragment->problem(Severity::Warning, "missing-file",
-                              fmt::format("`{}` is named here, but could not be read: {}.",
-                                          file.path, file.missing),
+                              fmt::format("The file named here could not be read: {} (`{}`).",
+                                          file.missing, file.path),
                               file.at);
         }
     }
