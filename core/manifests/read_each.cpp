@@ -293,8 +293,7 @@ void Reader::reportMissing() {
             else if (!file.isForbidden)
                 file.missing = "files are included too deeply";
             fragment->problem(Severity::Warning, "missing-file",
-                              fmt::format("The file named here could not be read: {} (`{}`).",
-                                          file.missing, file.path),
+                              fmt::format("Not read: {} (`{}`).", file.missing, file.path),
                               file.at);
         }
     }

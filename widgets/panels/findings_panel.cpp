@@ -134,9 +134,12 @@ void FindingsPanel::refresh() {
         if (const auto found = accepted.find(fingerprint); found != accepted.end())
             addStaleRow(*m_rows, fingerprint, found->second);
     }
-    for (const FindingColumn column : {PartColumn, PlaceColumn}) {
+    // What is wrong needs the room more than a long name does.
+    constexpr int widestPart = 130;
+    for (const auto& [column, widest] :
+         {std::pair(PartColumn, widestPart), std::pair(PlaceColumn, widestName)}) {
         m_rows->resizeColumnToContents(column);
-        m_rows->setColumnWidth(column, std::min(m_rows->columnWidth(column), widestName));
+        m_rows->setColumnWidth(column, std::min(m_rows->columnWidth(column), widest));
     }
     sift();
     m_filling = false;
